@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
+
+import { projectRoot } from "../bin/platform/project-root.ts";
+import { migrationAdapter } from "./migration-adapter.ts";
+
+/** Prisma's own schema engine, compiled to WebAssembly: no native program to download. */
+export type SchemaEngine = bindings.SchemaEngine;
+
+/** What the generated JavaScript glue asks of the compiled module; its types leave these two out. */
+type Glue = { __wbg_set_wasm(exports: WebAssembly.Exports): void };
+
+let loaded: Promise<void> | undefined;
+
+async function loadEngine(): Promise<void> {
+  const resolve = createRequire(join(projectRoot, "package.json")).resolve;
+  const file = join(dirname(resolve("@prisma/schema-engine-wasm")), "schema_engine_bg.wasm");
+  // Instantiated by hand: the package's own entry imports the .wasm file as a module, which wants a bundler.
+  const source = await WebAssembly.instantiate(await readFile(file), {
+    "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports,
+  });
+  const { exports } = source.instance;
+  (bindings as unknown as Glue).__wbg_set_wasm(exports);
+  const begin = exports["__wbindgen_start"];
+  if (typeof begin !== "function") throw new Error("Prisma's schema engine has an unknown form.");
+  begin();
+}
+
+/**
+ * An engine over that database. `datamodel` is the schema to know of, where the work needs one.
+ * @throws Error when the database doesn't answer.
+ */
+export async function openSchemaEngine(connectionString: string, datamodel?: { path: string; content: string }): Promise<SchemaEngine> {
+  loaded ??= loadEngine();
+  await loaded;
+  const adapter = bindMigrationAwareSqlAdapterFactory(migrationAdapter(connectionString));
+  const datamodels: [string, string][] | undefined = datamodel === undefined ? undefined : [[datamodel.path, datamodel.content]];
+  return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+}
