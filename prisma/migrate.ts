@@ -10,7 +10,7 @@ import { startEmbeddedPostgres } from "../bin/platform/embedded-postgres.ts";
 import { findFreePort } from "../bin/platform/free-port.ts";
 import { prepareForPostgres } from "../bin/platform/postgres-directory.ts";
 import { projectPath } from "../bin/platform/project-root.ts";
-import { openSchemaEngine } from "./schema-engine.ts";
+import { withSchemaEngine } from "./schema-engine.ts";
 
 const migrationsDirectory = projectPath("prisma", "migrations");
 const lockfile = join(migrationsDirectory, "migration_lock.toml");
@@ -42,22 +42,20 @@ async function readMigrations(): Promise<MigrationList> {
  * @throws Error naming the migration and Postgres' reason when one fails; what came before stays applied.
  */
 export async function migrate(connectionString: string): Promise<string[]> {
-  const engine = await openSchemaEngine(connectionString);
-  try {
-    const result = await engine.applyMigrations({ migrationsList: await readMigrations(), filters: noFilters });
+  const migrationsList = await readMigrations();
+  return withSchemaEngine({ connectionString }, async (engine) => {
+    const result = await engine.applyMigrations({ migrationsList, filters: noFilters });
     return result.appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  });
 }
 
 /** The SQL that would take the migrations' outcome to schema.prisma; empty when they agree. */
 async function diffToSchema(connectionString: string): Promise<string> {
   const datamodel = { path: schemaFile, content: await readFile(schemaFile, "utf8") };
-  const engine = await openSchemaEngine(connectionString, datamodel);
-  try {
+  const migrations = await readMigrations();
+  return withSchemaEngine({ connectionString, datamodel }, async (engine) => {
     const result = await engine.diff({
-      from: { tag: "migrations", ...(await readMigrations()) },
+      from: { tag: "migrations", ...migrations },
       to: { tag: "schemaDatamodel", files: [datamodel] },
       script: true,
       exitCode: null,
@@ -65,9 +63,7 @@ async function diffToSchema(connectionString: string): Promise<string> {
     });
     const sql = (result.stdout ?? "").trim();
     return sql.startsWith("-- This is an empty migration") ? "" : sql;
-  } finally {
-    engine.free();
-  }
+  });
 }
 
 /**

@@ -39,15 +39,13 @@ function mend(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter {
   return adapter;
 }
 
-async function connect(connectionString: string, onDispose?: () => Promise<void>): Promise<SqlDriverAdapter> {
-  // One connection: the engine's advisory lock and the script that it guards belong to the same session.
+/** Opens an adapter over one connection: the engine's advisory lock and the script that it guards share a session. */
+async function connect(connectionString: string): Promise<SqlDriverAdapter> {
   const pool = new pg.Pool({ connectionString, max: 1 });
   pool.on("error", () => undefined);
-  const adapter = mend(await new PrismaPg(pool, { disposeExternalPool: true }).connect(), pool);
-  const dispose = adapter.dispose.bind(adapter);
+  const adapter = mend(await new PrismaPg(pool).connect(), pool);
   adapter.dispose = async () => {
-    await dispose();
-    await onDispose?.();
+    if (!pool.ended && !pool.ending) await pool.end();
   };
   return adapter;
 }
@@ -62,18 +60,39 @@ async function runOnce(connectionString: string, sql: string): Promise<void> {
   }
 }
 
-/** The way from Prisma's schema engine to that database; shadow databases are made beside it and dropped after. */
-export function migrationAdapter(connectionString: string): SqlMigrationAwareDriverAdapterFactory {
+/** The way from Prisma's schema engine to one database. */
+export type MigrationAdapter = {
+  factory: SqlMigrationAwareDriverAdapterFactory;
+  /** Closes what the engine leaves open (it never disposes of an adapter), and drops its shadow databases. */
+  close(): Promise<void>;
+};
+
+/** Adapters to that database for the schema engine; a shadow database is made beside it when the engine wants one. */
+export function migrationAdapter(connectionString: string): MigrationAdapter {
+  const adapters: SqlDriverAdapter[] = [];
+  const shadows: string[] = [];
+  const open = async (url: string) => {
+    const adapter = await connect(url);
+    adapters.push(adapter);
+    return adapter;
+  };
   return {
-    provider: "postgres",
-    adapterName: "@prisma/adapter-pg",
-    connect: () => connect(connectionString),
-    connectToShadowDb: async () => {
-      const database = `genga_shadow_${globalThis.crypto.randomUUID().replaceAll("-", "")}`;
-      await runOnce(connectionString, `CREATE DATABASE "${database}" TEMPLATE template0`);
-      const shadow = new URL(connectionString);
-      shadow.pathname = `/${database}`;
-      return connect(shadow.href, () => runOnce(connectionString, `DROP DATABASE "${database}" WITH (FORCE)`));
+    factory: {
+      provider: "postgres",
+      adapterName: "@prisma/adapter-pg",
+      connect: () => open(connectionString),
+      connectToShadowDb: async () => {
+        const database = `genga_shadow_${globalThis.crypto.randomUUID().replaceAll("-", "")}`;
+        await runOnce(connectionString, `CREATE DATABASE "${database}" TEMPLATE template0`);
+        shadows.push(database);
+        const url = new URL(connectionString);
+        url.pathname = `/${database}`;
+        return open(url.href);
+      },
+    },
+    close: async () => {
+      await Promise.all(adapters.map((adapter) => adapter.dispose()));
+      for (const database of shadows) await runOnce(connectionString, `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
     },
   };
 }

@@ -31,13 +31,28 @@ async function loadEngine(): Promise<void> {
 }
 
 /**
- * An engine over that database. `datamodel` is the schema to know of, where the work needs one.
+ * Runs one piece of work with an engine over that database, and closes its connections after. `datamodel` is the
+ * schema to know of, where the work needs one.
  * @throws Error when the database doesn't answer.
  */
-export async function openSchemaEngine(connectionString: string, datamodel?: { path: string; content: string }): Promise<SchemaEngine> {
+export async function withSchemaEngine<Result>(
+  options: { connectionString: string; datamodel?: { path: string; content: string } },
+  work: (engine: SchemaEngine) => Promise<Result>,
+): Promise<Result> {
   loaded ??= loadEngine();
   await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(migrationAdapter(connectionString));
+  const { connectionString, datamodel } = options;
+  const adapter = migrationAdapter(connectionString);
   const datamodels: [string, string][] | undefined = datamodel === undefined ? undefined : [[datamodel.path, datamodel.content]];
-  return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  try {
+    const bound = bindMigrationAwareSqlAdapterFactory(adapter.factory);
+    const engine = await bindings.SchemaEngine.new({ datamodels }, () => undefined, bound);
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await adapter.close();
+  }
 }

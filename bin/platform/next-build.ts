@@ -1,0 +1,119 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import { withFileLock } from "./file-lock.ts";
+import { projectPath, projectRoot } from "./project-root.ts";
+
+const inputs = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "next.config.js",
+  "postcss.config.mjs",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "prisma/schema.prisma",
+];
+const buildsDirectory = join(".next", "builds");
+const keepBuildsHours = 12;
+
+function hashInto(hash: ReturnType<typeof createHash>, path: string): void {
+  const absolute = projectPath(path);
+  if (!existsSync(absolute)) return;
+  if (statSync(absolute).isDirectory()) {
+    for (const name of readdirSync(absolute).sort()) hashInto(hash, `${path}/${name}`);
+    return;
+  }
+  if (/\.test\.tsx?$/.test(path) || path.startsWith("lib/db/generated/")) return;
+  hash.update(`${path}\0`);
+  hash.update(readFileSync(absolute));
+}
+
+/** The folder, below the project, that a build of the present sources has: its name is the hash of all that goes in. */
+function buildFolder(): string {
+  const hash = createHash("sha256");
+  for (const input of inputs) hashInto(hash, input);
+  return join(buildsDirectory, hash.digest("hex").slice(0, 16));
+}
+
+function isComplete(folder: string): boolean {
+  return existsSync(projectPath(folder, "genga-complete"));
+}
+
+function newestBuild(): string | undefined {
+  const directory = projectPath(buildsDirectory);
+  if (!existsSync(directory)) return undefined;
+  const complete = readdirSync(directory)
+    .map((name) => join(buildsDirectory, name))
+    .filter(isComplete);
+  const ageOf = (folder: string) => statSync(projectPath(folder, "genga-complete")).mtimeMs;
+  return complete.sort((a, b) => ageOf(b) - ageOf(a))[0];
+}
+
+/** Old builds go, once no server can be expected to serve from them any more. */
+function prune(kept: string): void {
+  const limitMs = Date.now() - keepBuildsHours * 3_600_000;
+  for (const name of readdirSync(projectPath(buildsDirectory))) {
+    const folder = join(buildsDirectory, name);
+    if (folder === kept || statSync(projectPath(folder)).mtimeMs > limitMs) continue;
+    rmSync(projectPath(folder), { recursive: true, force: true });
+  }
+}
+
+function build(folder: string): void {
+  rmSync(projectPath(folder), { recursive: true, force: true });
+  mkdirSync(projectPath(folder), { recursive: true });
+  const tsconfig = join(".next", "tsconfig.json");
+  writeFileSync(projectPath(tsconfig), JSON.stringify({ extends: "../tsconfig.json", compilerOptions: { esModuleInterop: true } }));
+  const next = createRequire(join(projectRoot, "package.json")).resolve("next/dist/bin/next");
+  const result = spawnSync(process.execPath, [next, "build"], {
+    cwd: projectRoot,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      GENGA_NEXT_DIST: folder,
+      GENGA_NEXT_TSCONFIG: tsconfig,
+    },
+  });
+  if (result.status !== 0) {
+    rmSync(projectPath(folder), { recursive: true, force: true });
+    throw new Error(`The web pages could not be built.\n${result.stdout}${result.stderr}`.trim());
+  }
+  rmSync(projectPath(folder, "cache"), { recursive: true, force: true });
+  writeFileSync(projectPath(folder, "genga-complete"), "");
+}
+
+/**
+ * Gives the folder of a production build of the present sources (relative to the project), building it when there is
+ * none. With `noBuild`, the newest that there is.
+ * @throws Error with Next's words when the build fails.
+ */
+export async function ensureNextBuild(options: { noBuild: boolean; onBuild?: () => void }): Promise<string> {
+  if (options.noBuild) {
+    const newest = newestBuild();
+    if (newest === undefined) throw new Error("GENGA_NO_BUILD is set, and nothing is built yet. Run `npm start` once.");
+    return newest;
+  }
+  mkdirSync(projectPath(buildsDirectory), { recursive: true });
+  const wanted = buildFolder();
+  if (!isComplete(wanted)) {
+    await withFileLock(projectPath(".next", "genga-build.lock"), async () => {
+      if (isComplete(wanted)) return;
+      options.onBuild?.();
+      build(wanted);
+      prune(wanted);
+    });
+  }
+  const now = new Date();
+  utimesSync(projectPath(wanted, "genga-complete"), now, now);
+  return wanted;
+}
