@@ -1,4 +1,4 @@
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { LIMITS } from "#lib/core/limits.ts";
 
 // sharp reads SVG, PDF and more by default, some through parsers with a long record of holes: allow a few, by content.
@@ -25,3 +25,4 @@ export const READ_OPTIONS = {
 } as const;
 
 export { sharp };
+export type { Sharp };
