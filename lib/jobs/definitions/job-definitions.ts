@@ -1,0 +1,20 @@
+import { deriveClipJob } from "./derive-clip.ts";
+import { drawTake } from "./draw-take.ts";
+import type { JobDefinition } from "./job-definition.ts";
+import { recoverLost, sweepFiles } from "./keep-house.ts";
+import { refreshClips } from "./refresh-clips.ts";
+import { renderFilm } from "./render-film.ts";
+
+/** Every kind of job; start-up fails when one has no handler, or a handler no kind. */
+export const JOB_DEFINITIONS = {
+  [drawTake.name]: drawTake,
+  [deriveClipJob.name]: deriveClipJob,
+  [refreshClips.name]: refreshClips,
+  [renderFilm.name]: renderFilm,
+  [recoverLost.name]: recoverLost,
+  [sweepFiles.name]: sweepFiles,
+} as const;
+
+export type JobName = keyof typeof JOB_DEFINITIONS;
+export type JobData<Name extends JobName> =
+  (typeof JOB_DEFINITIONS)[Name] extends JobDefinition<Name, infer Data> ? Data : never;

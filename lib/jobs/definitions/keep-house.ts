@@ -1,0 +1,28 @@
+import * as z from "zod/mini";
+import { defineJob } from "./job-definition.ts";
+
+/** Brings back takes and renders whose job is gone. */
+export const recoverLost = defineJob({
+  name: "recover-lost",
+  schema: z.object({}),
+  policy: "exclusive",
+  keyOf: () => "",
+  heartbeatSeconds: 10,
+  expireInSeconds: 5 * 60,
+  retryLimit: 0,
+  retryDelaySeconds: 1,
+  concurrency: 1,
+});
+
+/** Takes away files in the making that nobody touches any more, and blobs that no row names. */
+export const sweepFiles = defineJob({
+  name: "sweep-files",
+  schema: z.object({}),
+  policy: "exclusive",
+  keyOf: () => "",
+  heartbeatSeconds: 10,
+  expireInSeconds: 60 * 60,
+  retryLimit: 0,
+  retryDelaySeconds: 1,
+  concurrency: 1,
+});
