@@ -41,7 +41,7 @@ function mend(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter {
 
 /** Opens an adapter over one connection: the engine's advisory lock and the script that it guards share a session. */
 async function connect(connectionString: string): Promise<SqlDriverAdapter> {
-  const pool = new pg.Pool({ connectionString, max: 1 });
+  const pool = new pg.Pool({ connectionString, max: 1, idleTimeoutMillis: 0 });
   pool.on("error", () => undefined);
   const adapter = mend(await new PrismaPg(pool).connect(), pool);
   adapter.dispose = async () => {

@@ -14,6 +14,19 @@ export type SchemaEngine = bindings.SchemaEngine;
 /** What the generated JavaScript glue asks of the compiled module; its types leave these two out. */
 type Glue = { __wbg_set_wasm(exports: WebAssembly.Exports): void };
 
+/**
+ * What the module imports. Its own timers (a 10 s limit on the migration lock) are never cleared and would keep a
+ * process that is done alive: here they don't hold it.
+ */
+function moduleImports(): WebAssembly.ModuleImports {
+  const imports: WebAssembly.ModuleImports = { ...(bindings as unknown as WebAssembly.ModuleImports) };
+  for (const name of Object.keys(imports)) {
+    if (!name.startsWith("__wbg_setTimeout_")) continue;
+    imports[name] = (run: () => void, delayMs: number) => setTimeout(run, delayMs).unref();
+  }
+  return imports;
+}
+
 let loaded: Promise<void> | undefined;
 
 async function loadEngine(): Promise<void> {
@@ -21,7 +34,7 @@ async function loadEngine(): Promise<void> {
   const file = join(dirname(resolve("@prisma/schema-engine-wasm")), "schema_engine_bg.wasm");
   // Instantiated by hand: the package's own entry imports the .wasm file as a module, which wants a bundler.
   const source = await WebAssembly.instantiate(await readFile(file), {
-    "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports,
+    "./schema_engine_bg.js": moduleImports(),
   });
   const { exports } = source.instance;
   (bindings as unknown as Glue).__wbg_set_wasm(exports);
