@@ -1,27 +1,29 @@
 /** Every way in which Genga refuses or fails, closed so that each caller can decide by code, never by text. */
-export type ErrorCode =
+export const ERROR_CODES = [
   /** The record is not there, or the person may not know whether it is. */
-  | "not-found"
+  "not-found",
   /** Not signed in, or the session has ended. */
-  | "signed-out"
+  "signed-out",
   /** Signed in and allowed to see it, but not to do this. */
-  | "forbidden"
+  "forbidden",
   /** The input is malformed or breaks a rule of the records; the user must change it. */
-  | "invalid"
+  "invalid",
   /** An image that can't become a keyframe; the user text says why. */
-  | "image-rejected"
+  "image-rejected",
   /** What a backend gave is not a video that can be used. */
-  | "original-rejected"
+  "original-rejected",
   /** A limit of the installation is reached (bytes, pixels, keyframes, disk). */
-  | "limit"
+  "limit",
   /** The state has moved on (for example the take is no longer queued). */
-  | "conflict"
+  "conflict",
   /** The work was stopped because somebody asked for it. */
-  | "cancelled"
+  "cancelled",
   /** A part that Genga needs is away for now (database, disk, worker). */
-  | "unavailable"
+  "unavailable",
   /** A bug of ours; the log has the rest. */
-  | "internal";
+  "internal",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
  * The one error class. `message` is for the log; `userMessage` is for the person and says what happened, what is safe

@@ -26,31 +26,57 @@ export type Sequence = {
   readonly segments: readonly SequenceSegment[];
 };
 
-/** The project's keyframes in order, and what lies between each adjacent pair. Cost: n log n for n keyframes. */
-export function sequenceOf(project: Project, records: Records): Sequence {
+/**
+ * The project's keyframes in order, and what lies between each adjacent pair. Cost: n log n for n keyframes.
+ * @param options.previous an earlier state of the project; its segments are given again, the same objects, where
+ *   nothing about them has changed.
+ */
+export function sequenceOf(
+  project: Project,
+  records: Records,
+  previous?: { readonly records: Records; readonly sequence: Sequence } | null,
+): Sequence {
   const keyframes = [...records.keyframe.values()].sort(compareOrder);
+  const known = new Map(previous?.sequence.segments.map((segment) => [segment.id, segment]));
   const segments: SequenceSegment[] = [];
   for (let index = 0; index + 1 < keyframes.length; index += 1) {
     const from = keyframes[index];
     const to = keyframes[index + 1];
-    if (from && to) segments.push(sequenceSegment({ project, records, from, to, index }));
+    if (!from || !to) continue;
+    const id = segmentIdOf(from.id, to.id);
+    const old = known.get(id);
+    const wasUnset = old !== undefined && previous?.records.segment.has(id) === false;
+    const record =
+      records.segment.get(id) ?? (wasUnset ? old.record : undefined) ?? defaultSegment(id);
+    const segment = sequenceSegment({ project, record, from, to, index });
+    segments.push(old && sameSegment(old, segment) ? old : segment);
   }
   return { keyframes, segments };
 }
 
+function sameSegment(a: SequenceSegment, b: SequenceSegment): boolean {
+  return (
+    a.index === b.index &&
+    a.from === b.from &&
+    a.to === b.to &&
+    a.record === b.record &&
+    a.durationFrames === b.durationFrames &&
+    a.easing === b.easing &&
+    a.backendId === b.backendId
+  );
+}
+
 function sequenceSegment(options: {
   project: Project;
-  records: Records;
+  record: Segment;
   from: Keyframe;
   to: Keyframe;
   index: number;
 }): SequenceSegment {
-  const { project, records, from, to, index } = options;
-  const id = segmentIdOf(from.id, to.id);
-  const record = records.segment.get(id) ?? defaultSegment(id);
+  const { project, record, from, to, index } = options;
   const isCut = record.type === "cut";
   return {
-    id,
+    id: record.id,
     index,
     from,
     to,
