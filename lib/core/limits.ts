@@ -1,6 +1,8 @@
 /** The bounds that every part keeps: what comes from outside is checked against these before it is used. */
 export const LIMITS = {
   keyframesPerProject: 10_000,
+  /** Pairs that were ever set; a pair keeps its settings when other keyframes come between. */
+  segmentRowsPerProject: 100_000,
   imageBytes: 50 * 1024 * 1024,
   imagePixels: 50_000_000,
   frameSidePixels: { min: 16, max: 4096 },

@@ -1,0 +1,60 @@
+import { GengaError } from "#lib/core/errors.ts";
+import { allows, ROLES, type Permission, type Role } from "#lib/core/permissions.ts";
+import type { Transaction } from "#lib/db/client.ts";
+
+export type Access = { readonly role: Role; readonly workspaceId: string };
+
+/**
+ * The first line of every use case on a project: whether this person may do this.
+ * @throws GengaError `not-found` when the project isn't there or isn't theirs to know of, in the same words;
+ * `forbidden` when their role doesn't allow it.
+ */
+export async function requireAccess(options: {
+  database: Transaction;
+  userId: string;
+  projectId: string;
+  permission: Permission;
+}): Promise<Access> {
+  const { database, userId, projectId, permission } = options;
+  const rows = await database.$queryRaw<{ role: string; workspaceId: string }[]>`
+    SELECT m."role", m."workspaceId" FROM "Project" p
+    JOIN "Membership" m ON m."workspaceId" = p."workspaceId" AND m."userId" = ${userId}
+    WHERE p."id" = ${projectId} AND p."deletedAt" IS NULL`;
+  const [row] = rows;
+  const role = ROLES.find((one) => one === row?.role);
+  if (!row || !role) throw projectNotFound();
+  if (!allows(role, permission)) throw roleForbids();
+  return { role, workspaceId: row.workspaceId };
+}
+
+/** The workspace that a person's new projects go to: the first of theirs in which they may make some. */
+export async function requireWorkspace(options: {
+  database: Transaction;
+  userId: string;
+}): Promise<{ workspaceId: string }> {
+  const memberships = await options.database.membership.findMany({
+    where: { userId: options.userId },
+    orderBy: [{ createdAt: "asc" }, { workspaceId: "asc" }],
+  });
+  const able = memberships.find((membership) => {
+    const role = ROLES.find((one) => one === membership.role);
+    return role !== undefined && allows(role, "project:create");
+  });
+  if (!able) throw roleForbids();
+  return { workspaceId: able.workspaceId };
+}
+
+/** Said alike for a project that isn't there and for one that is somebody else's. */
+export function projectNotFound(): GengaError {
+  return new GengaError(
+    "not-found",
+    "This project isn't there, or it isn't shared with you. Go back to your projects.",
+  );
+}
+
+function roleForbids(): GengaError {
+  return new GengaError(
+    "forbidden",
+    "Your role in this workspace doesn't allow that. Nothing was changed. Ask an owner for another role.",
+  );
+}
