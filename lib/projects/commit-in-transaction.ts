@@ -79,6 +79,8 @@ export async function commitInTransaction(
     actorId: string | null;
     label: string;
     change: Change;
+    /** Refuses by throwing; not asked when the change was committed before, as what it names may be gone since. */
+    check?: () => Promise<void>;
   },
 ): Promise<CommitResult> {
   const { locked, changeId, actorId, label } = commit;
@@ -88,6 +90,7 @@ export async function commitInTransaction(
     if (earlier.actorId === actorId) return { committed: earlier, isRepeat: true };
     throw new GengaError("conflict", "This edit's name is taken. Reload the page and try again.");
   }
+  await commit.check?.();
   const before = recordsFrom(
     await readRecords(transaction, { projectId, wanted: touchedBy(commit.change) }),
   );
