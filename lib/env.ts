@@ -21,6 +21,8 @@ const environmentSchema = z.object({
   GENGA_WORKERS: z.coerce.number().int().min(0).max(64).default(1),
   /** The secret that signs sessions. Default: made once, kept in the data directory. */
   GENGA_SECRET: z.string().min(32).optional(),
+  /** Free disk space, in MB, below which Genga refuses to start. */
+  GENGA_MIN_FREE_MB: z.coerce.number().int().min(0).default(200),
   GENGA_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   /** A Chromium for the browser tests. */
   GENGA_CHROMIUM: z.string().optional(),

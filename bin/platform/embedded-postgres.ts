@@ -82,6 +82,7 @@ function runInitdb(options: EmbeddedPostgresOptions, binaries: PostgresBinaries,
 function childEnvironment(): NodeJS.ProcessEnv {
   const { PATH, SystemRoot, TMPDIR } = process.env;
   return {
+    NODE_ENV: "production",
     LC_ALL: "C",
     TZ: "UTC",
     ...(PATH === undefined ? {} : { PATH }),

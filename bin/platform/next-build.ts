@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { withFileLock } from "./file-lock.ts";
 import { projectPath, projectRoot } from "./project-root.ts";
+import { StartProblem } from "./start-problem.ts";
 
 const inputs = [
   "app",
@@ -65,28 +66,35 @@ function prune(kept: string): void {
   }
 }
 
-function build(folder: string): void {
+async function build(folder: string, signal: AbortSignal | undefined): Promise<void> {
   rmSync(projectPath(folder), { recursive: true, force: true });
   mkdirSync(projectPath(folder), { recursive: true });
   const tsconfig = join(".next", "tsconfig.json");
   writeFileSync(projectPath(tsconfig), JSON.stringify({ extends: "../tsconfig.json", compilerOptions: { esModuleInterop: true } }));
   const next = createRequire(join(projectRoot, "package.json")).resolve("next/dist/bin/next");
-  const result = spawnSync(process.execPath, [next, "build"], {
+  const env = {
+    ...process.env,
+    NODE_ENV: "production" as const,
+    NEXT_TELEMETRY_DISABLED: "1",
+    GENGA_NEXT_DIST: folder,
+    GENGA_NEXT_TSCONFIG: tsconfig,
+  };
+  const child = spawn(process.execPath, [next, "build"], {
     cwd: projectRoot,
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
+    env,
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      NEXT_TELEMETRY_DISABLED: "1",
-      GENGA_NEXT_DIST: folder,
-      GENGA_NEXT_TSCONFIG: tsconfig,
-    },
+    ...(signal === undefined ? {} : { signal }),
   });
-  if (result.status !== 0) {
+  const output: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  if (code !== 0) {
     rmSync(projectPath(folder), { recursive: true, force: true });
-    throw new Error(`The web pages could not be built.\n${result.stdout}${result.stderr}`.trim());
+    throw new StartProblem(`The web pages could not be built.\n${Buffer.concat(output).toString("utf8").trim()}`);
   }
   rmSync(projectPath(folder, "cache"), { recursive: true, force: true });
   writeFileSync(projectPath(folder, "genga-complete"), "");
@@ -97,10 +105,10 @@ function build(folder: string): void {
  * none. With `noBuild`, the newest that there is.
  * @throws Error with Next's words when the build fails.
  */
-export async function ensureNextBuild(options: { noBuild: boolean; onBuild?: () => void }): Promise<string> {
+export async function ensureNextBuild(options: { noBuild: boolean; onBuild?: () => void; signal?: AbortSignal }): Promise<string> {
   if (options.noBuild) {
     const newest = newestBuild();
-    if (newest === undefined) throw new Error("GENGA_NO_BUILD is set, and nothing is built yet. Run `npm start` once.");
+    if (newest === undefined) throw new StartProblem("GENGA_NO_BUILD is set, and nothing is built yet. Run `npm start` once.");
     return newest;
   }
   mkdirSync(projectPath(buildsDirectory), { recursive: true });
@@ -109,7 +117,7 @@ export async function ensureNextBuild(options: { noBuild: boolean; onBuild?: () 
     await withFileLock(projectPath(".next", "genga-build.lock"), async () => {
       if (isComplete(wanted)) return;
       options.onBuild?.();
-      build(wanted);
+      await build(wanted, options.signal);
       prune(wanted);
     });
   }

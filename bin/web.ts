@@ -1,0 +1,61 @@
+// The web process: Next behind a small server of our own, which also owns the WebSocket upgrade. It needs DATABASE_URL
+// and GENGA_DATA_DIR; `npm start` sets them, and restarts it when it ends.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+
+import next from "next";
+
+import { readEnvironment } from "#lib/env.ts";
+import { log } from "#lib/log.ts";
+
+import { attachUpgrades } from "./platform/attach-upgrades.ts";
+import { liveAsChild, tellParent } from "./platform/live-as-child.ts";
+import { projectRoot } from "./platform/project-root.ts";
+
+const drainMs = 3000;
+
+async function startWeb(): Promise<void> {
+  const environment = readEnvironment();
+  const { GENGA_HOST: hostname, GENGA_PORT: port } = environment;
+  const dev = process.env.NODE_ENV !== "production";
+  const app = next({ dev, dir: projectRoot, hostname, port, quiet: !dev });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    handle(request, response).catch((error: unknown) => {
+      log.error({ err: error, path: request.url }, "a request failed");
+      if (!response.headersSent) response.writeHead(500).end();
+      else response.destroy();
+    });
+  });
+  // Uploads of large drawings over a slow line take longer than Node's five minutes.
+  server.requestTimeout = 3_600_000;
+  const upgrades = await attachUpgrades({ server, next: app.getUpgradeHandler() });
+
+  server.once("error", (error) => {
+    if ("code" in error && error.code === "EADDRINUSE") {
+      tellParent({ type: "port-taken", port });
+      log.warn({ port }, "the port is taken");
+    } else {
+      log.fatal({ err: error }, "cannot listen");
+    }
+    // The message goes out before the process ends.
+    setTimeout(() => process.exit(1), 50);
+  });
+  server.listen({ host: hostname, port }, () => {
+    log.info({ hostname, port }, "web is listening");
+    tellParent({ type: "ready" });
+  });
+
+  liveAsChild(async () => {
+    await upgrades.close();
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    await Promise.race([closed, delay(drainMs)]);
+    server.closeAllConnections();
+    await Promise.race([app.close(), delay(drainMs)]);
+  });
+}
+
+await startWeb();
