@@ -24,6 +24,8 @@ export function createDatabase(
     connectionTimeoutMillis: 10_000,
     // A database that was restarted leaves half-open connections; the system notices them.
     keepAlive: true,
+    // The columns are timestamps without a zone, read as UTC whatever the server's own zone is.
+    options: "-c TimeZone=UTC",
   });
   return new PrismaClient({ adapter });
 }
