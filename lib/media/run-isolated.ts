@@ -31,7 +31,8 @@ export function startIsolated(options: {
   refuse: (end: IsolatedEnd, log: string) => Error;
 }): IsolatedProcess {
   const child = fork(mediaScript(options.script), [String(options.memoryMb)], {
-    env: {},
+    // Types ask for NODE_ENV; nothing is handed down.
+    env: {} as NodeJS.ProcessEnv,
     execArgv: [`--max-old-space-size=${Math.floor(options.memoryMb / 2)}`],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "pipe", "ipc"],

@@ -1,0 +1,105 @@
+import { stat } from "node:fs/promises";
+import { GengaError } from "#lib/core/errors.ts";
+import { ORIGINAL_LIMITS, type OriginalInfo, type OriginalRequest } from "./original-types.ts";
+import type { RawFrame } from "./raw-frame.ts";
+import { startIsolated, type IsolatedProcess } from "./run-isolated.ts";
+
+const OPEN_TIMEOUT_MS = 15_000;
+const DECODE_TIMEOUT_MS = 180_000;
+/** Two decoded 4096 × 4096 frames, the decoder's own references, and Node. */
+const MEMORY_MB = 1_200;
+
+/**
+ * Looks at a video that came from outside, in a process of its own: decodes all of it and counts the frames.
+ * @throws GengaError `original-rejected`, whose user message says why; `cancelled`
+ */
+export async function inspectOriginal(
+  path: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): Promise<OriginalInfo> {
+  const { child } = await openOriginal(path, options.signal);
+  try {
+    return await ask(child, { step: "count" }, DECODE_TIMEOUT_MS, options.signal);
+  } finally {
+    child.kill();
+  }
+}
+
+/**
+ * The frames of a video that came from outside, decoded in a process of its own and streamed through a pipe: memory
+ * here is a frame or two, and leaving the loop early kills the process.
+ * @throws GengaError as `inspectOriginal`, possibly after some frames
+ */
+export async function* decodeOriginal(
+  path: string,
+  options: { signal?: AbortSignal | undefined } = {},
+): AsyncGenerator<RawFrame> {
+  const { child, info } = await openOriginal(path, options.signal);
+  const { width, height } = info;
+  try {
+    const whole = ask(child, { step: "decode" }, DECODE_TIMEOUT_MS, options.signal);
+    // An error there ends the pipe, and is thrown below; until then nobody awaits it.
+    whole.catch(() => child.output.destroy());
+    const frameBytes = width * height * 3;
+    let data = new Uint8Array(frameBytes);
+    let filled = 0;
+    let frames = 0;
+    const pieces = child.output[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    while (frames < info.frames) {
+      const piece = await pieces.next().catch(() => ({ done: true, value: undefined }) as const);
+      if (piece.done) break;
+      for (let at = 0; at < piece.value.length;) {
+        const taken = Math.min(frameBytes - filled, piece.value.length - at);
+        data.set(piece.value.subarray(at, at + taken), filled);
+        at += taken;
+        filled += taken;
+        if (filled < frameBytes) continue;
+        yield { width, height, data };
+        frames += 1;
+        data = new Uint8Array(frameBytes);
+        filled = 0;
+      }
+    }
+    await whole;
+    if (frames !== info.frames) throw refused(`${frames} of ${info.frames} frames came through`);
+  } finally {
+    child.kill();
+  }
+}
+
+async function openOriginal(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<{ child: IsolatedProcess; info: OriginalInfo }> {
+  const { size } = await stat(path);
+  if (size === 0) throw refused("empty file");
+  if (size > ORIGINAL_LIMITS.fileBytes) throw refused(`${size} bytes`);
+  const child = startIsolated({
+    script: "original-child.ts",
+    memoryMb: MEMORY_MB,
+    refuse: (end, log) => refused(`${end}: ${log}`),
+  });
+  try {
+    return { child, info: await ask(child, { step: "open", path }, OPEN_TIMEOUT_MS, signal) };
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+}
+
+function ask(
+  child: IsolatedProcess,
+  request: OriginalRequest,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<OriginalInfo> {
+  return child.request<OriginalInfo>(request, { timeoutMs, signal });
+}
+
+function refused(log: string): GengaError {
+  return new GengaError(
+    "original-rejected",
+    "What the backend gave can't be read as a video. Try again or use another backend.",
+    { log: `original refused: ${log}` },
+  );
+}
