@@ -101,7 +101,12 @@ export function createPreviewController(options: {
   /** Lets the clock run on from the playhead, whatever time has passed. */
   function setGoing(): void {
     const nowMs = timer.now();
-    anchor = { frame: playhead.frame(), timeMs: nowMs, rate: state.rate, frameRate: film.frameRate };
+    anchor = {
+      frame: playhead.frame(),
+      timeMs: nowMs,
+      rate: state.rate,
+      frameRate: film.frameRate,
+    };
     lastTickMs = nowMs;
     lateSinceMs = null;
     if (tickId === null) tickId = timer.requestTick(tick);

@@ -13,6 +13,15 @@ export type ReadAhead = {
 /** How far ahead files are fetched: far enough for a slow connection, near enough to keep the caches for the rest. */
 const AHEAD = { entries: 8, files: 5 };
 
+/** Puts what is more urgent before the rest. */
+export function withUrgent(plan: ReadAhead, urgent: Partial<ReadAhead>): ReadAhead {
+  return {
+    imageIds: [...new Set([...(urgent.imageIds ?? []), ...plan.imageIds])],
+    clips: [...(urgent.clips ?? []), ...plan.clips],
+    clipFrames: [...(urgent.clipFrames ?? []), ...plan.clipFrames],
+  };
+}
+
 /**
  * Walks the film from a frame in the direction of play, over the loop's seam, and lists what it will need.
  * @param options.direction 1 forwards, −1 backwards
@@ -30,7 +39,8 @@ export function readAheadOf(options: {
   const clips = new Map<string, ClipRef>();
   const clipFrames = new Map<string, { clip: ClipRef; frame: number }>();
   for (const { entry, frame } of entriesAhead(options)) {
-    const runFrames = direction > 0 ? entry.startFrame + entry.frames - frame : frame - entry.startFrame + 1;
+    const runFrames =
+      direction > 0 ? entry.startFrame + entry.frames - frame : frame - entry.startFrame + 1;
     for (let step = 0; step < runFrames; step += 1) {
       const picture = pictureAt(view, frame + direction * step);
       if (picture.type === "none") break;

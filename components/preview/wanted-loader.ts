@@ -35,7 +35,10 @@ export function createWantedLoader<Item, Value>(options: {
   let wanted = new Map<string, Item>();
   let isDisposed = false;
   const loading = new Map<string, AbortController>();
-  const failures = new Map<string, { count: number; timer: ReturnType<typeof setTimeout> | null }>();
+  const failures = new Map<
+    string,
+    { count: number; timer: ReturnType<typeof setTimeout> | null }
+  >();
   const values = createWeightedCache<Value>({
     limitWeight: options.limitWeight,
     weigh: options.weigh,
