@@ -39,7 +39,7 @@ export default defineConfig({
           ...shared,
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts", "tests/browser/**/*.test.ts"],
-          globalSetup: ["tests/support/global-setup.ts", "tests/support/global-build.ts"],
+          globalSetup: ["tests/support/global-setup.ts"],
           setupFiles: ["tests/support/end-with-parent.ts"],
           // One at a time: a browser, a web and a worker fill two cores by themselves.
           fileParallelism: false,

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(1).max(65535);
-const flag = z.stringbool();
 
 /** Every setting that Genga reads from the environment, with its default. An empty value counts as not set. */
 const environmentSchema = z.object({
@@ -26,8 +25,6 @@ const environmentSchema = z.object({
   GENGA_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   /** A Chromium for the browser tests. */
   GENGA_CHROMIUM: z.string().optional(),
-  /** Serve what is built, and fail rather than build (tests run many copies of one build). */
-  GENGA_NO_BUILD: flag.default(false),
 });
 
 /** Settings as read and checked. */

@@ -46,16 +46,6 @@ function isComplete(folder: string): boolean {
   return existsSync(projectPath(folder, "genga-complete"));
 }
 
-function newestBuild(): string | undefined {
-  const directory = projectPath(buildsDirectory);
-  if (!existsSync(directory)) return undefined;
-  const complete = readdirSync(directory)
-    .map((name) => join(buildsDirectory, name))
-    .filter(isComplete);
-  const ageOf = (folder: string) => statSync(projectPath(folder, "genga-complete")).mtimeMs;
-  return complete.sort((a, b) => ageOf(b) - ageOf(a))[0];
-}
-
 /** Old builds go, once no server can be expected to serve from them any more. */
 function prune(kept: string): void {
   const limitMs = Date.now() - keepBuildsHours * 3_600_000;
@@ -102,15 +92,10 @@ async function build(folder: string, signal: AbortSignal | undefined): Promise<v
 
 /**
  * Gives the folder of a production build of the present sources (relative to the project), building it when there is
- * none. With `noBuild`, the newest that there is.
+ * none. Processes that ask at the same time wait for one build.
  * @throws Error with Next's words when the build fails.
  */
-export async function ensureNextBuild(options: { noBuild: boolean; onBuild?: () => void; signal?: AbortSignal }): Promise<string> {
-  if (options.noBuild) {
-    const newest = newestBuild();
-    if (newest === undefined) throw new StartProblem("GENGA_NO_BUILD is set, and nothing is built yet. Run `npm start` once.");
-    return newest;
-  }
+export async function ensureNextBuild(options: { onBuild?: () => void; signal?: AbortSignal } = {}): Promise<string> {
   mkdirSync(projectPath(buildsDirectory), { recursive: true });
   const wanted = buildFolder();
   if (!isComplete(wanted)) {

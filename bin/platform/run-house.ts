@@ -121,7 +121,6 @@ export async function runHouse(house: HouseOptions): Promise<number> {
     const build = dev
       ? Promise.resolve(undefined)
       : ensureNextBuild({
-          noBuild: environment.GENGA_NO_BUILD,
           onBuild: () => tell("Building the pages (once for each version) …"),
           signal: stopRequest.signal,
         });
