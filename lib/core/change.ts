@@ -56,21 +56,40 @@ export function effectiveChange(records: Records, change: Change): Change {
 
 /** New records with the change applied; last writer wins per property, and kinds that it doesn't touch are shared. */
 export function applyChange(records: Records, change: Change): Records {
-  const maps = new Map<RecordKind, Map<string, AnyRecord>>();
+  return applyChanges(records, [change]).records;
+}
+
+/**
+ * Changes applied one after the other. Each kind that they touch is copied once for all of them, so many small changes
+ * cost little more than one.
+ * @returns the new records, and for each change what it did (see `effectiveChange`).
+ */
+export function applyChanges(
+  records: Records,
+  changes: readonly Change[],
+): { readonly records: Records; readonly effective: readonly Change[] } {
+  const owned = new Map<RecordKind, Map<string, AnyRecord>>();
+  let next = records;
   const writable = (kind: RecordKind) => {
-    const map = maps.get(kind) ?? new Map<string, AnyRecord>(records[kind]);
-    maps.set(kind, map);
+    const known = owned.get(kind);
+    if (known) return known;
+    const map = new Map<string, AnyRecord>(records[kind]);
+    owned.set(kind, map);
+    // The map holds only records of its own kind, which the compiler can't follow through the index.
+    next = { ...next, [kind]: map } as Records;
     return map;
   };
-  const effective = effectiveChange(records, change);
-  for (const record of effective.remove) writable(record.kind).delete(record.id);
-  for (const record of effective.put) writable(record.kind).set(record.id, record);
-  for (const edit of effective.patch) {
-    const current = currentRecord(records, edit.kind, edit.id);
-    if (current) writable(edit.kind).set(edit.id, patched(current, edit.to));
-  }
-  // Each map holds only records of its own kind, which the compiler can't follow through the loop.
-  return maps.size === 0 ? records : ({ ...records, ...Object.fromEntries(maps) } as Records);
+  const effective = changes.map((change) => {
+    const done = effectiveChange(next, change);
+    for (const record of done.remove) writable(record.kind).delete(record.id);
+    for (const record of done.put) writable(record.kind).set(record.id, record);
+    for (const edit of done.patch) {
+      const current = currentRecord(next, edit.kind, edit.id);
+      if (current) writable(edit.kind).set(edit.id, patched(current, edit.to));
+    }
+    return done;
+  });
+  return { records: next, effective };
 }
 
 /** The change that takes an effective change back. */
@@ -80,6 +99,19 @@ export function invertChange(change: Change): Change {
     patch: change.patch.map((edit) => ({ ...edit, from: edit.to, to: edit.from })),
     remove: change.put,
   };
+}
+
+/** Whether two changes say the same, whatever the order of their records. */
+export function sameChange(a: Change, b: Change): boolean {
+  if (a === b) return true;
+  const sizes = (change: Change) => [change.put, change.patch, change.remove].map((x) => x.length);
+  if (!sameJson(sizes(a), sizes(b))) return false;
+  const table = ({ put, patch, remove }: Change): Json => ({
+    put: Object.fromEntries(put.map((record) => [keyOf(record), record])),
+    patch: Object.fromEntries(patch.map((edit) => [keyOf(edit), { from: edit.from, to: edit.to }])),
+    remove: Object.fromEntries(remove.map((record) => [keyOf(record), record])),
+  });
+  return sameJson(table(a), table(b));
 }
 
 /** One change with the outcome of `first` and then `second`, both effective. */

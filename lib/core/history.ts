@@ -38,17 +38,40 @@ export type OwnEdit = {
   readonly change: Change;
 };
 
-/** Notes an edit of one's own; it joins the newest step when both are of the same group, and ends what could be redone. */
+/**
+ * Notes an edit of one's own. It joins the newest step when both are of the same group, and ends what could be redone.
+ * New records that arrive late (the uploads of one drop) join their group's step wherever it is, because nothing that
+ * was done in between can have touched them.
+ */
 export function recordEdit(history: History, edit: OwnEdit): History {
   if (isEmptyChange(edit.change)) return history;
   const part = { changeId: edit.changeId, change: edit.change };
-  const last = history.past.at(-1);
-  if (last && edit.groupId !== null && last.groupId === edit.groupId) {
-    const joined = { ...last, parts: [...last.parts, part] };
-    return { past: [...history.past.slice(0, -1), joined], future: [] };
+  const place =
+    edit.groupId === null
+      ? -1
+      : history.past.findLastIndex((entry) => entry.groupId === edit.groupId);
+  const entry = history.past[place];
+  const isNewest = place === history.past.length - 1;
+  const onlyAdds = edit.change.patch.length === 0 && edit.change.remove.length === 0;
+  if (entry && (isNewest || onlyAdds)) {
+    const joined = { ...entry, parts: [...entry.parts, part] };
+    return {
+      past: history.past.with(place, joined),
+      future: isNewest ? [] : history.future,
+    };
   }
-  const entry = { label: edit.label, groupId: edit.groupId, parts: [part] };
-  return { past: [...history.past, entry].slice(-MAX_ENTRIES), future: [] };
+  const added = { label: edit.label, groupId: edit.groupId, parts: [part] };
+  return { past: [...history.past, added].slice(-MAX_ENTRIES), future: [] };
+}
+
+/** Forgets an edit that was refused: there is nothing of it to take back. */
+export function dropEdit(history: History, changeId: string): History {
+  const drop = (entry: HistoryEntry): readonly HistoryEntry[] => {
+    if (!entry.parts.some((part) => part.changeId === changeId)) return [entry];
+    const parts = entry.parts.filter((part) => part.changeId !== changeId);
+    return parts.length === 0 ? [] : [{ ...entry, parts }];
+  };
+  return { past: history.past.flatMap(drop), future: history.future.flatMap(drop) };
 }
 
 /** Replaces an edit by what the server made of it (a repaired order key, say), so that undo meets the true values. */
@@ -83,9 +106,7 @@ export function undo(history: History, records: Records, changeId: string): Hist
   if (!entry) return null;
   const { change, skippedCount } = reverse(records, entry);
   const parts = [{ changeId, change }];
-  const future = isEmptyChange(change)
-    ? history.future
-    : [...history.future, { ...entry, groupId: null, parts }];
+  const future = isEmptyChange(change) ? history.future : [...history.future, { ...entry, parts }];
   return {
     history: { past: history.past.slice(0, -1), future },
     change,
@@ -100,9 +121,7 @@ export function redo(history: History, records: Records, changeId: string): Hist
   if (!entry) return null;
   const { change, skippedCount } = reverse(records, entry);
   const parts = [{ changeId, change }];
-  const past = isEmptyChange(change)
-    ? history.past
-    : [...history.past, { ...entry, groupId: null, parts }];
+  const past = isEmptyChange(change) ? history.past : [...history.past, { ...entry, parts }];
   return {
     history: { past, future: history.future.slice(0, -1) },
     change,
@@ -112,26 +131,30 @@ export function redo(history: History, records: Records, changeId: string): Hist
 }
 
 function reverse(records: Records, entry: HistoryEntry): { change: Change; skippedCount: number } {
-  const squashed = entry.parts.reduce((sum, part) => squashChanges(sum, part.change), EMPTY_CHANGE);
-  const inverse = invertChange(squashed);
+  const inverse = invertChange(squashAll(entry.parts.map((part) => part.change)));
   const put = inverse.put.filter((record) => !findRecord(records, record.kind, record.id));
   const remove = inverse.remove.filter((record) => {
     const current = findRecord(records, record.kind, record.id);
     return current !== undefined && sameJson(asFields(current), asFields(record));
   });
+  let skippedCount = inverse.put.length - put.length + inverse.remove.length - remove.length;
   const patch = inverse.patch.flatMap((edit) => {
     const kept = untouchedSince(records, edit);
-    return kept ? [kept] : [];
+    if (kept === null || Object.keys(kept.to).length < Object.keys(edit.to).length) {
+      skippedCount += 1;
+    }
+    return kept ?? [];
   });
-  const wanted = inverse.put.length + inverse.remove.length + inverse.patch.length;
-  const whole = patch.filter((kept) => {
-    const asked = inverse.patch.find((edit) => edit.kind === kept.kind && edit.id === kept.id);
-    return Object.keys(kept.to).length === Object.keys(asked?.to ?? {}).length;
-  });
-  return {
-    change: { put, patch, remove },
-    skippedCount: wanted - put.length - remove.length - whole.length,
-  };
+  return { change: { put, patch, remove }, skippedCount };
+}
+
+/** Squashes by halves, so that a step of a thousand parts (a large drop) isn't copied a thousand times. */
+function squashAll(changes: readonly Change[]): Change {
+  const [first, second] = changes;
+  if (first === undefined) return EMPTY_CHANGE;
+  if (second === undefined) return first;
+  const middle = changes.length >> 1;
+  return squashChanges(squashAll(changes.slice(0, middle)), squashAll(changes.slice(middle)));
 }
 
 /** The part of an inverse patch whose properties still stand as one's own edit left them. */
