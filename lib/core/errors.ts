@@ -43,3 +43,8 @@ export class GengaError extends Error {
     this.userMessage = userMessage;
   }
 }
+
+/** Whether it is ours, by name: the web server and its bundled routes each hold a copy of the class. */
+export function isGengaError(error: unknown): error is GengaError {
+  return error instanceof Error && error.name === "GengaError" && "userMessage" in error;
+}
