@@ -18,6 +18,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 
 /** `{code, message}` for the person; what is no error of ours goes to the log and says no more than that. */
 export function errorResponse(error: unknown, request: Request): Response {
+  // Nobody reads the answer: the browser has left, in the middle of an upload for example.
+  if (request.signal.aborted) return new Response(null, { status: 499 });
   const known = isGengaError(error) ? error : asUnavailable(error);
   const { code, userMessage } = known ?? {
     code: "internal" as const,
