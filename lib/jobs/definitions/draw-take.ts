@@ -16,7 +16,7 @@ export const drawTake = defineJob({
   heartbeatSeconds: 10,
   // A remote queue may be long; a lost worker is noticed by its heartbeat and not by this.
   expireInSeconds: 6 * 60 * 60,
-  retryLimit: 6,
+  retryLimit: 4,
   retryDelaySeconds: 1,
   concurrency: null,
 });

@@ -1,0 +1,127 @@
+import { rm } from "node:fs/promises";
+import { BackendError } from "#lib/backends/backend-error.ts";
+import type { Checkpoint, InBetweenBackend } from "#lib/backends/in-between-backend.ts";
+import { EMPTY_CHANGE } from "#lib/core/change.ts";
+import { frameSizeOf, type Project } from "#lib/core/project.ts";
+import type { Recipe } from "#lib/core/recipe.ts";
+import type { Original } from "#lib/core/take.ts";
+import { inspectOriginal } from "#lib/media/decode-original.ts";
+import { fitForBackend } from "#lib/media/fit-for-backend.ts";
+import type { RawFrame } from "#lib/media/raw-frame.ts";
+import { readClipIndex } from "#lib/media/read-clip-index.ts";
+import type { BlobStore } from "#lib/storage/blob-store.ts";
+import { crashPoint } from "../crash-point.ts";
+import type { ProgressReporter } from "../progress-reporter.ts";
+import type { WorkerServices } from "../worker-services.ts";
+import { commitServerChange, writeUnderClaim, type TakeClaim } from "./take-claim.ts";
+
+/**
+ * Has the backend draw a take, looks at what came back, and keeps it as the take's original. Once this resolves the
+ * drawing is never paid for again, whatever fails after it.
+ * @throws BackendError, GengaError `original-rejected`, ClaimLost
+ */
+export async function drawOriginal(
+  services: WorkerServices,
+  options: {
+    claim: TakeClaim;
+    project: Project;
+    reporter: ProgressReporter;
+    signal: AbortSignal;
+  },
+): Promise<Original> {
+  const { blobs, database, backends } = services;
+  const { claim, project, reporter, signal } = options;
+  const { recipe } = claim.take;
+  const backend = backends.get(recipe.backendId);
+  if (!backend || backend.description.version !== recipe.backendVersion) throw backendGone(recipe);
+  const outputPath = await blobs.temporaryPath();
+  try {
+    const drawings = await fittedDrawings({ blobs, backend, recipe, project });
+    crashPoint("take-drawing");
+    const { notes } = await backend.draw({
+      recipe,
+      ...drawings,
+      outputPath,
+      checkpoint: checkpointOf(services, claim),
+      onProgress: (progress) => reporter.report(progress),
+      signal,
+    });
+    crashPoint("take-drawn");
+    const info = backend.isTrusted
+      ? await readClipIndex(outputPath)
+      : await inspectOriginal(outputPath, { signal });
+    const blob = await blobs.putFile(outputPath);
+    const original: Original = {
+      hash: blob.hash,
+      frames: info.frames,
+      width: info.width,
+      height: info.height,
+      frameRate: info.frameRate,
+      span: backend.description.span,
+    };
+    await writeUnderClaim({ database, claim }, async (transaction, locked) => {
+      await commitServerChange(transaction, {
+        locked,
+        label: "Keep what the backend gave",
+        change: {
+          ...EMPTY_CHANGE,
+          patch: [{ kind: "take", id: claim.take.id, from: {}, to: { original, notes } }],
+        },
+      });
+    });
+    crashPoint("original-stored");
+    return original;
+  } finally {
+    await rm(outputPath, { force: true });
+    await rm(`${outputPath}.part`, { force: true });
+  }
+}
+
+/**
+ * The two drawings as the recipe names them. A backend with a size of its own is shown the film's whole frame; one
+ * without draws at the size that was asked for, also when the project's has changed since.
+ */
+async function fittedDrawings(options: {
+  blobs: BlobStore;
+  backend: InBetweenBackend;
+  recipe: Recipe;
+  project: Project;
+}): Promise<{ from: RawFrame; to: RawFrame }> {
+  const { blobs, backend, recipe, project } = options;
+  const { nativeSize } = backend.description;
+  const asked = { width: recipe.asked.width, height: recipe.asked.height };
+  const frame = nativeSize ? frameSizeOf(project) : asked;
+  const fitted = async (imageId: string) => {
+    const picture = await blobs.readBytes(imageId);
+    return fitForBackend({ picture, frame, fit: recipe.fit, nativeSize: nativeSize && asked });
+  };
+  return { from: await fitted(recipe.fromImageId), to: await fitted(recipe.toImageId) };
+}
+
+function checkpointOf(services: WorkerServices, claim: TakeClaim): Checkpoint {
+  const { database } = services;
+  const name = { projectId: claim.projectId, id: claim.take.id };
+  return {
+    async read() {
+      const row = await database.take.findUnique({
+        where: { projectId_id: name },
+        select: { backendRef: true },
+      });
+      return row?.backendRef ?? null;
+    },
+    async write(reference) {
+      await database.take.updateMany({
+        where: { ...name, attempt: claim.attempt },
+        data: { backendRef: reference },
+      });
+    },
+  };
+}
+
+function backendGone(recipe: Recipe): BackendError {
+  return new BackendError(
+    "rejected",
+    "The backend that this take was asked of is no longer there in that version. Generate the segment again.",
+    { log: `no backend ${recipe.backendId} ${recipe.backendVersion}` },
+  );
+}

@@ -1,0 +1,24 @@
+import type { JobData, JobName } from "../definitions/job-definitions.ts";
+import type { JobContext, WorkerServices } from "../worker-services.ts";
+import { handleDeriveClip } from "./derive-clip.ts";
+import { handleDrawTake } from "./draw-take.ts";
+import { handleRecoverLost } from "./recover-lost.ts";
+import { handleRefreshClips } from "./refresh-clips.ts";
+import { handleRenderFilm } from "./render-film.ts";
+import { handleSweepFiles } from "./sweep-files.ts";
+
+export type JobHandler<Name extends JobName> = (
+  services: WorkerServices,
+  data: JobData<Name>,
+  context: JobContext<JobData<Name>>,
+) => Promise<void>;
+
+/** What is done for each kind of job. */
+export const JOB_HANDLERS: { readonly [Name in JobName]: JobHandler<Name> } = {
+  "draw-take": handleDrawTake,
+  "derive-clip": handleDeriveClip,
+  "refresh-clips": handleRefreshClips,
+  "render-film": handleRenderFilm,
+  "recover-lost": handleRecoverLost,
+  "sweep-files": handleSweepFiles,
+};

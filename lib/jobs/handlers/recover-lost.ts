@@ -1,0 +1,86 @@
+import { EMPTY_CHANGE, type Patch } from "#lib/core/change.ts";
+import type { TakeStatus } from "#lib/core/take.ts";
+import { TRANSACTION_TIMES } from "#lib/db/client.ts";
+import { lockProject } from "#lib/projects/commit-in-transaction.ts";
+import type { JobData } from "../definitions/job-definitions.ts";
+import type { WorkerServices } from "../worker-services.ts";
+import { commitServerChange } from "./take-claim.ts";
+
+/** A take or render must have been without a job this long, so that none in the middle of a commit is meant. */
+const GRACE_MS = 5_000;
+/** Attempts after which a take that keeps losing its worker is given up. */
+const MAX_LOST_ATTEMPTS = 5;
+
+type Lost = { projectId: string; id: string; attempt: number };
+
+/**
+ * Brings back takes and renders that wait for a job which is gone: the queue was emptied, or its retries ran out while
+ * the database was away. What has taken worker after worker with it is failed instead.
+ */
+export async function handleRecoverLost(
+  services: WorkerServices,
+  _data: JobData<"recover-lost">,
+): Promise<void> {
+  const { database, queue } = services;
+  const before = new Date(Date.now() - GRACE_MS);
+  const takes = await database.take.findMany({
+    where: {
+      state: { in: ["queued", "running", "waiting"] },
+      createdAt: { lt: before },
+      project: { deletedAt: null },
+    },
+    select: { projectId: true, id: true, attempt: true, state: true },
+  });
+  if (takes.length > 0) {
+    const live = await queue.liveKeys("draw-take");
+    const lost = takes.filter((take) => !live.has(take.id));
+    const hopeless = (take: (typeof lost)[number]) =>
+      take.state === "running" && take.attempt >= MAX_LOST_ATTEMPTS;
+    for (const take of lost.filter(hopeless)) await giveUp(services, take);
+    const again = lost.filter((take) => !hopeless(take));
+    // A take that was finished since it was read is met by its claim, which does nothing then.
+    await queue.enqueue(
+      "draw-take",
+      again.map(({ projectId, id }) => ({ projectId, takeId: id, refusedCount: 0 })),
+    );
+  }
+  const renders = await database.render.findMany({
+    where: {
+      state: { in: ["queued", "running"] },
+      createdAt: { lt: before },
+      project: { deletedAt: null },
+    },
+    select: { projectId: true, id: true },
+  });
+  if (renders.length === 0) return;
+  const live = await queue.liveKeys("render-film");
+  await queue.enqueue(
+    "render-film",
+    renders
+      .filter((render) => !live.has(render.id))
+      .map(({ projectId, id }) => ({ projectId, renderId: id })),
+  );
+}
+
+async function giveUp(services: WorkerServices, lost: Lost): Promise<void> {
+  const { database } = services;
+  const { projectId, id, attempt } = lost;
+  await database.$transaction(async (transaction) => {
+    const locked = await lockProject(transaction, projectId);
+    const row = await transaction.take.findUnique({ where: { projectId_id: { projectId, id } } });
+    if (row?.attempt !== attempt || row.state !== "running") return;
+    const message =
+      "The worker stopped each time it drew this take. Your drawings and other takes are safe. Try other settings or another backend.";
+    const status: TakeStatus = {
+      state: "failed",
+      failedAt: new Date().toISOString(),
+      error: { errorClass: "broken", message },
+    };
+    const patch: Patch[] = [{ kind: "take", id, from: {}, to: { status } }];
+    await commitServerChange(transaction, {
+      locked,
+      label: "Give up a take",
+      change: { ...EMPTY_CHANGE, patch },
+    });
+  }, TRANSACTION_TIMES);
+}

@@ -1,0 +1,213 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { describeBackends } from "#lib/backends/describe-backends.ts";
+import { projectNotFound, requireAccess } from "#lib/auth/access.ts";
+import type { Change } from "#lib/core/change.ts";
+import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
+import { GengaError } from "#lib/core/errors.ts";
+import { LIMITS } from "#lib/core/limits.ts";
+import type { Project } from "#lib/core/project.ts";
+import { isPending, originalSchema, takeClipSchema, type Take } from "#lib/core/take.ts";
+import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
+import { commitInTransaction, lockProject, type LockedProject } from "./commit-in-transaction.ts";
+import { planTakes, type PlannedTake, type TakePlan } from "./plan-takes.ts";
+import { readProject } from "./read-project.ts";
+import { readSegments } from "./read-segments.ts";
+import type { TakeRequest } from "./take-request.ts";
+import type { TakeServices } from "./take-services.ts";
+
+export type TakesRequested = {
+  /** Takes that a backend draws now. */
+  readonly queued: number;
+  /** Segments that got an equal take that was drawn before, at no cost. */
+  readonly reused: number;
+  /** Segments that need nothing: cuts, current ones, and those with work under way. */
+  readonly skipped: number;
+};
+
+/**
+ * Asks for takes: recipes are made of the project as it stands, and the takes and their jobs come to be in one
+ * transaction.
+ * @throws GengaError `invalid` when the backend isn't there; `limit` when too much is under way; as `requireAccess`.
+ */
+export async function requestTakes(
+  { database, queue }: Pick<TakeServices, "database" | "queue">,
+  options: { userId: string; projectId: string; request: TakeRequest },
+): Promise<TakesRequested> {
+  const { userId, projectId, request } = options;
+  await requireAccess({ database, userId, projectId, permission: "project:generate" });
+  if (request.scope === "drafts" && !describeBackends().has(request.backendId)) {
+    throw new GengaError("invalid", "That backend isn't there. Choose another one and try again.");
+  }
+  return database.$transaction(async (transaction) => {
+    const locked = await lockProject(transaction, projectId);
+    const { project, plan } = await planFor(transaction, { projectId, request });
+    await refuseTooMany(transaction, { projectId, wanted: plan.wanted.length });
+    const takes = await newTakes(transaction, { project, plan, locked, userId });
+    const change = changeFor({ takes, plan });
+    if (change.put.length + change.patch.length > 0) {
+      await commitInTransaction(transaction, {
+        locked,
+        changeId: randomUUID(),
+        actorId: null,
+        label: takes.length === 1 ? "Generate a take" : `Generate ${takes.length} takes`,
+        change,
+      });
+    }
+    const jobs = takes
+      .filter(isPending)
+      .map((take) => ({ projectId, takeId: take.id, refusedCount: 0 }));
+    await queue.enqueue("draw-take", jobs, { transaction });
+    const reused = plan.rechosen.length + takes.filter((take) => take.original !== null).length;
+    return {
+      queued: takes.filter((take) => take.original === null).length,
+      reused,
+      skipped: plan.skippedCount,
+    };
+  }, TRANSACTION_TIMES);
+}
+
+async function planFor(
+  transaction: Transaction,
+  options: { projectId: string; request: TakeRequest },
+): Promise<{ project: Project; plan: TakePlan }> {
+  const { projectId, request } = options;
+  const backends = describeBackends();
+  const reading =
+    request.scope === "segments"
+      ? await readSegments(transaction, { projectId, segmentIds: request.segmentIds })
+      : await readWhole(transaction, projectId);
+  if (!reading) throw projectNotFound();
+  const deleted = await transaction.takeNumber.findMany({ where: { projectId } });
+  const plan = planTakes({
+    ...reading,
+    deletedNumbers: new Map(deleted.map((row) => [row.segmentId, row.last])),
+    backends,
+    request,
+    randomInteger: (min, max) => randomInt(min, max + 1),
+  });
+  return { project: reading.project, plan };
+}
+
+async function readWhole(transaction: Transaction, projectId: string) {
+  const view = await readProject(transaction, projectId);
+  return view && { ...view, segments: view.sequence.segments };
+}
+
+async function refuseTooMany(
+  transaction: Transaction,
+  options: { projectId: string; wanted: number },
+): Promise<void> {
+  const { projectId, wanted } = options;
+  const underWay = await transaction.take.count({
+    where: { projectId, state: { in: ["queued", "running", "waiting"] } },
+  });
+  if (wanted > 0 && underWay + wanted > LIMITS.takesPerRequest) {
+    throw new GengaError(
+      "limit",
+      "Too many takes are waiting in this project already. Nothing was added. Wait for some of them or cancel them.",
+    );
+  }
+}
+
+/** The records of the takes; one for which an equal take is ready in the workspace begins with its original. */
+async function newTakes(
+  transaction: Transaction,
+  options: { project: Project; plan: TakePlan; locked: LockedProject; userId: string },
+): Promise<Take[]> {
+  const { project, plan, locked, userId } = options;
+  const equals = await readyTakes(transaction, { locked, wanted: plan.wanted });
+  const now = new Date().toISOString();
+  const takes = plan.wanted.map((planned): Take => {
+    const equal = planned.mayReuse ? equals.get(planned.fingerprint) : undefined;
+    return {
+      kind: "take",
+      id: randomUUID(),
+      segmentId: planned.segment.id,
+      number: planned.number,
+      recipe: planned.recipe,
+      fingerprint: planned.fingerprint,
+      status: { state: "queued", queuedAt: now },
+      original: equal?.original ?? null,
+      clip: null,
+      notes: equal?.notes ?? [],
+      createdAt: now,
+      createdBy: userId,
+    };
+  });
+  return readyAtOnce(transaction, { project, plan, takes, now });
+}
+
+async function readyTakes(
+  transaction: Transaction,
+  options: { locked: LockedProject; wanted: readonly PlannedTake[] },
+): Promise<ReadonlyMap<string, Pick<Take, "original" | "notes">>> {
+  const fingerprints = options.wanted.filter((one) => one.mayReuse).map((one) => one.fingerprint);
+  if (fingerprints.length === 0) return new Map();
+  const rows = await transaction.$queryRaw<
+    { fingerprint: string; original: unknown; notes: string[] }[]
+  >`SELECT DISTINCT ON ("fingerprint") "fingerprint", "original", "notes" FROM "Take"
+    WHERE "workspaceId" = ${options.locked.workspaceId} AND "fingerprint" = ANY(${fingerprints}::text[])
+      AND "state" = 'ready' AND "original" IS NOT NULL
+    ORDER BY "fingerprint", "createdAt"`;
+  return new Map(
+    rows.map((row) => [
+      row.fingerprint,
+      { original: originalSchema.parse(row.original), notes: row.notes },
+    ]),
+  );
+}
+
+/** A reused take whose very clip exists too needs no worker at all. */
+async function readyAtOnce(
+  transaction: Transaction,
+  options: { project: Project; plan: TakePlan; takes: readonly Take[]; now: string },
+): Promise<Take[]> {
+  const { project, plan, takes, now } = options;
+  const keys = takes.map((take, index) => {
+    const segment = plan.wanted[index]?.segment;
+    const spec = segment && clipSpecOf(project, segment, take);
+    return spec ? clipKeyOf(spec) : null;
+  });
+  const wantedKeys = keys.filter((key) => key !== null);
+  if (wantedKeys.length === 0) return [...takes];
+  const rows = await transaction.clip.findMany({ where: { key: { in: wantedKeys } } });
+  const clips = new Map(rows.map((row) => [row.key, row]));
+  return takes.map((take, index) => {
+    const row = clips.get(keys[index] ?? "");
+    const clip = takeClipSchema.safeParse(row);
+    if (!clip.success) return take;
+    const { key, frames, seams } = clip.data;
+    return {
+      ...take,
+      status: { state: "ready", readyAt: now, elapsedMs: 0 },
+      clip: { key, frames, seams },
+    };
+  });
+}
+
+function changeFor(options: { takes: readonly Take[]; plan: TakePlan }): Change {
+  const { takes, plan } = options;
+  const choices = new Map(plan.rechosen.map(({ segment, take }) => [segment.id, take.id]));
+  for (const take of takes) {
+    if (take.status.state === "ready") choices.set(take.segmentId, take.id);
+  }
+  const backendIds = new Map(
+    [...plan.wanted, ...plan.rechosen].flatMap(({ segment, switchToBackendId }) =>
+      switchToBackendId === null ? [] : [[segment.id, switchToBackendId] as const],
+    ),
+  );
+  const touched = new Set([...choices.keys(), ...backendIds.keys()]);
+  return {
+    put: takes,
+    patch: [...touched].map((id) => {
+      const chosenTakeId = choices.get(id);
+      const backendId = backendIds.get(id);
+      const to = {
+        ...(chosenTakeId === undefined ? {} : { chosenTakeId }),
+        ...(backendId === undefined ? {} : { backendId }),
+      };
+      return { kind: "segment" as const, id, from: {}, to };
+    }),
+    remove: [],
+  };
+}

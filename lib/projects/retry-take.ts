@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { requireAccess } from "#lib/auth/access.ts";
+import { EMPTY_CHANGE } from "#lib/core/change.ts";
+import { GengaError } from "#lib/core/errors.ts";
+import type { TakeStatus } from "#lib/core/take.ts";
+import { TRANSACTION_TIMES } from "#lib/db/client.ts";
+import { commitInTransaction, lockProject } from "./commit-in-transaction.ts";
+import type { TakeServices } from "./take-services.ts";
+
+/**
+ * Tries a failed or cancelled take again, from the same recipe; what the backend gave already is not drawn twice.
+ * @throws GengaError `not-found`; `conflict` when it is under way or done.
+ */
+export async function retryTake(
+  { database, queue }: Pick<TakeServices, "database" | "queue">,
+  options: { userId: string; projectId: string; takeId: string },
+): Promise<void> {
+  const { userId, projectId, takeId } = options;
+  await requireAccess({ database, userId, projectId, permission: "project:generate" });
+  await database.$transaction(async (transaction) => {
+    const locked = await lockProject(transaction, projectId);
+    const row = await transaction.take.findUnique({
+      where: { projectId_id: { projectId, id: takeId } },
+      select: { state: true },
+    });
+    if (!row) throw takeNotFound();
+    if (row.state !== "failed" && row.state !== "cancelled") {
+      throw new GengaError("conflict", "This take is under way or done already; nothing was changed.");
+    }
+    const status: TakeStatus = { state: "queued", queuedAt: new Date().toISOString() };
+    await commitInTransaction(transaction, {
+      locked,
+      changeId: randomUUID(),
+      actorId: null,
+      label: "Try a take again",
+      change: {
+        ...EMPTY_CHANGE,
+        patch: [{ kind: "take", id: takeId, from: {}, to: { status } }],
+      },
+    });
+    // A cancelled attempt that hasn't noticed yet would keep the take's key from being sent again.
+    await queue.cancel("draw-take", [takeId], transaction);
+    await queue.enqueue("draw-take", [{ projectId, takeId, refusedCount: 0 }], { transaction });
+  }, TRANSACTION_TIMES);
+}
+
+export function takeNotFound(): GengaError {
+  return new GengaError("not-found", "This take is no longer there. Your drawings are safe.");
+}
