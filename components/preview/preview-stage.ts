@@ -102,10 +102,12 @@ export function createPreviewStage(stage: {
     const looks = pictures.map((picture) => source.look(picture));
     const isExact = looks.every(({ isFinal }) => isFinal);
     const { isPlaying } = controller.state();
+    const hasProblem = looks.some(({ problem }) => problem !== null);
     // While it plays, a late picture leaves the one before on screen: a stand-in would jump back or ahead.
     if (isExact || !isPlaying) {
       draw(view, looks);
-      isComplete = isExact && drawOnionSkin(view);
+      // What stands in for something that failed gives way as soon as that can be had after all.
+      isComplete = drawOnionSkin(view) && isExact && !hasProblem;
     } else {
       isComplete = false;
     }
