@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { GengaError } from "#lib/core/errors.ts";
-import { isDatabaseAway } from "#lib/db/is-database-away.ts";
+import { asUnavailable } from "#lib/db/database-away.ts";
 import { log } from "#lib/log.ts";
 import { stitchFilm, type StitchPart } from "#lib/media/stitch-film.ts";
 import { specOfPart, type FilmPart, type FilmPlan } from "#lib/projects/film-plan.ts";
@@ -33,7 +33,7 @@ export async function handleRenderFilm(
     await renderFilm(services, { claim, signal });
   } catch (error) {
     if (over.signal.aborted) return;
-    if (isDatabaseAway(error) && context.retryCount < context.retryLimit) throw error;
+    if (asUnavailable(error) && context.retryCount < context.retryLimit) throw error;
     if (context.shutdown.aborted) {
       await settleRender(database, {
         claim,

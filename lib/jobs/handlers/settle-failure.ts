@@ -1,7 +1,7 @@
 import { BackendError } from "#lib/backends/backend-error.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { BackendErrorClass, TakeError, TakeStatus } from "#lib/core/take.ts";
-import { isDatabaseAway } from "#lib/db/is-database-away.ts";
+import { asUnavailable } from "#lib/db/database-away.ts";
 import { log } from "#lib/log.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import type { JobContext, WorkerServices } from "../worker-services.ts";
@@ -32,7 +32,7 @@ export async function settleFailure(
   const { claim, error, data, context, claimSignal } = options;
   const { database } = services;
   if (error instanceof ClaimLost || claimSignal.aborted) return;
-  if (isDatabaseAway(error) && context.retryCount < context.retryLimit) throw error;
+  if (asUnavailable(error) && context.retryCount < context.retryLimit) throw error;
   const outcome = outcomeOf({ error, data, context });
   if (outcome.isBug) log.error({ err: error, takeId: claim.take.id }, "a take failed by a bug");
   else log.info({ err: error, takeId: claim.take.id, to: outcome.status?.state }, "a take stopped");

@@ -1,0 +1,3 @@
+import { clipRoute } from "../../clip-route.ts";
+
+export const GET = clipRoute("poster");
