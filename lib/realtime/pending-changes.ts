@@ -18,8 +18,10 @@ export type PendingChange = {
   readonly change: Change;
   /** What it does to the records as they stand below it. */
   readonly effect: Change;
-  /** Given to the present connection; an edit that was not can still take in the next one of its group. */
+  /** Given to the present connection. */
   readonly isSent: boolean;
+  /** Given to any connection, so the server may have it already: what this id says is fixed from then on. */
+  readonly isFixed: boolean;
 };
 
 /** What the server has confirmed, and one's own edits on top of it until it has confirmed them too. */
@@ -68,7 +70,7 @@ export function commitLocally(
     const next = { ...state, view, pending };
     return { state: next, changeId: last.changeId, effect: merged, isMerged: true };
   }
-  const pending = [...state.pending, { ...edit, effect, isSent: false }];
+  const pending = [...state.pending, { ...edit, effect, isSent: false, isFixed: false }];
   return {
     state: { ...state, view, pending },
     changeId: edit.changeId,
@@ -79,9 +81,10 @@ export function commitLocally(
 
 /** Notes that the first `count` edits in line are with the server; 0 when the connection is a new one. */
 export function markSent(state: PendingChanges, count: number): PendingChanges {
-  const pending = state.pending.map((item, place) =>
-    item.isSent === place < count ? item : { ...item, isSent: place < count },
-  );
+  const pending = state.pending.map((item, place) => {
+    const isSent = place < count;
+    return item.isSent === isSent ? item : { ...item, isSent, isFixed: item.isFixed || isSent };
+  });
   return { ...state, pending };
 }
 
@@ -147,6 +150,6 @@ function rebase(state: PendingChanges): PendingChanges {
 }
 
 function canMerge(last: PendingChange, groupId: string | null, effect: Change): boolean {
-  if (last.isSent || groupId === null || last.groupId !== groupId) return false;
+  if (last.isFixed || groupId === null || last.groupId !== groupId) return false;
   return touchedBy(last.effect).length + touchedBy(effect).length <= MERGE_RECORDS;
 }

@@ -1,24 +1,19 @@
 import { createStore } from "zustand/vanilla";
-import { isEmptyChange } from "#lib/core/change.ts";
-import { amendEdit, dropEdit, EMPTY_HISTORY, recordEdit, redo, undo } from "#lib/core/history.ts";
-import type { HistoryStep } from "#lib/core/history.ts";
 import { allows } from "#lib/core/permissions.ts";
 import { projectViewOf } from "#lib/core/project-view.ts";
 import { recordsFrom } from "#lib/core/records.ts";
 import {
-  commitLocally,
-  markSent,
-  receiveChanges,
-  refuseChange,
-  startPending,
-  type PendingChanges,
-} from "../pending-changes.ts";
-import {
-  PROTOCOL_VERSION,
-  socketPath,
-  type CommittedChange,
-  type ServerMessage,
-} from "../protocol.ts";
+  makeEdit,
+  receiveCommitted,
+  restartEditing,
+  startEditing,
+  stepHistory,
+  takeRefusal,
+  type Editing,
+  type StepTaken,
+} from "../editing.ts";
+import { markSent } from "../pending-changes.ts";
+import type { CommittedChange, ServerMessage } from "../protocol.ts";
 import { newId } from "./new-id.ts";
 import { createPresenceSender } from "./presence-sender.ts";
 import type {
@@ -28,7 +23,8 @@ import type {
   ProjectStore,
   RefusedEdit,
 } from "./project-state.ts";
-import { createSavedEdits, type SavedEdits } from "./saved-edits.ts";
+import { createSavedEdits } from "./saved-edits.ts";
+import { socketUrl } from "./urls.ts";
 import { createSocketConnection, type SocketStatus } from "./socket-connection.ts";
 import { withoutFinished, withProgress } from "./progress-map.ts";
 
@@ -64,12 +60,16 @@ export function createProjectStore(
   const store = createStore<ProjectState>(() => INITIAL);
   const saved = createSavedEdits(projectId, options.storage ?? tabStorage());
   const refusedListeners = new Set<(edit: RefusedEdit) => void>();
-  let edits: PendingChanges | null = null;
-  let history = EMPTY_HISTORY;
+  let editing: Editing | null = null;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
 
   const connection = createSocketConnection({
-    url: () => socketUrl(projectId, { origin: options.origin, since: edits?.revision ?? null }),
+    url: () =>
+      socketUrl({
+        projectId,
+        origin: options.origin ?? window.location.origin,
+        since: editing?.edits.revision ?? null,
+      }),
     onMessage: hear,
     onStatus: showStatus,
   });
@@ -113,132 +113,112 @@ export function createProjectStore(
   }
 
   function welcome(message: ServerMessage & { type: "welcome" }): void {
-    const isSomebodyElse = ![null, message.userId].includes(store.getState().userId);
-    if (isSomebodyElse) history = EMPTY_HISTORY;
-    const isFirst = edits === null || isSomebodyElse;
-    if (message.records) {
-      const pending = isFirst ? [] : (edits?.pending ?? []);
-      const records = recordsFrom(message.records);
-      edits = startPending({ records, revision: message.revision, pending });
-    } else if (edits && isSomebodyElse) {
-      edits = startPending({ records: edits.confirmed, revision: edits.revision });
+    const { userId, records, revision } = message;
+    const isFirst = editing === null || store.getState().userId !== userId;
+    if (records) {
+      const whole = recordsFrom(records);
+      editing =
+        isFirst || !editing
+          ? startEditing(whole, revision)
+          : restartEditing(editing, whole, revision);
+    } else if (editing && isFirst) {
+      // Somebody else signed in meanwhile: the edits in line were not theirs.
+      editing = startEditing(editing.edits.confirmed, editing.edits.revision);
     }
-    if (!edits) return;
-    edits = markSent(edits, 0);
-    store.setState((state) => ({
+    if (!editing) return;
+    editing = { ...editing, edits: markSent(editing.edits, 0) };
+    const backends = new Map(message.backends.map((backend) => [backend.id, backend]));
+    const view = projectViewOf({
+      records: editing.edits.view,
+      backends,
+      previous: store.getState().view,
+    });
+    store.setState({
       role: message.role,
-      userId: message.userId,
+      userId,
       connectionId: message.connectionId,
+      view,
       presence: new Map(),
       progress: withProgress(new Map(), message.progress),
-      view:
-        edits &&
-        projectViewOf({
-          records: edits.view,
-          backends: new Map(message.backends.map((backend) => [backend.id, backend])),
-          previous: state.view,
-        }),
-    }));
+    });
     showPeers(message.peers);
-    if (isFirst) restore(message.userId);
+    if (isFirst) restore(userId);
     receive(message.changes);
     presence.repeat();
   }
 
-  /** Brings back what an earlier page of this tab couldn't send; what the server has already, it recognises by its id. */
+  /** Brings back what an earlier page of this tab couldn't send; what the server has already, it knows by its id. */
   function restore(userId: string): void {
     for (const edit of saved.read(userId)) {
-      const done = edits && commitLocally(edits, { ...edit, groupId: null });
-      if (!done) continue;
-      edits = done.state;
-      history = recordEdit(history, { ...edit, change: done.effect });
+      // Without its group it is never merged: under its id the server may have it already.
+      const made = editing && makeEdit(editing, { ...edit, groupId: null });
+      editing = made?.editing ?? editing;
     }
   }
 
   function receive(changes: readonly CommittedChange[]): void {
-    if (!edits) return;
-    const own = new Set(edits.pending.map((item) => item.changeId));
-    const received = receiveChanges(edits, changes);
-    edits = received.state;
-    for (const { changeId, change, revision } of changes) {
-      if (own.has(changeId) && revision <= edits.revision) {
-        history = amendEdit(history, changeId, change);
-      }
-    }
+    if (!editing) return;
+    const received = receiveCommitted(editing, changes);
+    editing = received.editing;
     publish();
     if (received.hasGap) connection.reconnect();
     else flush();
   }
 
-  function refuse(message: ServerMessage & { type: "refused" }): void {
-    const { changeId, code } = message;
-    const item = edits?.pending.find((pending) => pending.changeId === changeId);
-    if (!edits || !item) return;
-    // Not the edit's fault: it stays in line, and goes again with the next connection.
-    if (code === "unavailable") connection.reconnect();
-    if (code === "unavailable" || code === "signed-out") return;
-    edits = refuseChange(edits, changeId);
-    history = dropEdit(history, changeId);
+  function refuse({ changeId, code, message }: ServerMessage & { type: "refused" }): void {
+    if (code === "unavailable" || code === "signed-out") {
+      // Not the edit's fault: it stays in line, and goes again with the next connection.
+      connection.reconnect();
+      return;
+    }
+    const taken = editing && takeRefusal(editing, changeId);
+    if (!taken?.refused) return;
+    editing = taken.editing;
     publish();
     flush();
-    const refused = { label: item.label, code, message: message.message };
+    const refused = { label: taken.refused.label, code, message };
     for (const listener of refusedListeners) listener(refused);
   }
 
-  function commit({ label, change, groupId = null }: CommitRequest): string | null {
+  function canEdit(): boolean {
     const { role } = store.getState();
-    if (!edits || role === null || !allows(role, "project:edit")) return null;
-    const done = commitLocally(edits, { changeId: newId(), label, groupId, change });
-    if (!done) return null;
-    const { changeId, effect } = done;
-    edits = done.state;
-    if (!done.isMerged) history = recordEdit(history, { changeId, label, groupId, change: effect });
-    else if (isEmptyChange(effect)) history = dropEdit(history, changeId);
-    else history = amendEdit(history, changeId, effect);
-    publish();
-    flush();
-    return changeId;
+    return role !== null && allows(role, "project:edit");
   }
 
-  function step(take: typeof undo): { label: string; skippedCount: number } | null {
-    const { role } = store.getState();
-    if (!edits || role === null || !allows(role, "project:edit")) return null;
-    let next: HistoryStep | null;
-    const changeId = newId();
-    do {
-      next = take(history, edits.view, changeId);
-      history = next?.history ?? history;
-      // A step of which nothing is left to take back is passed over, unless others' edits are the reason.
-    } while (next && isEmptyChange(next.change) && next.skippedCount === 0);
-    if (!next) {
-      publish();
-      return null;
-    }
-    const { label, change, skippedCount } = next;
-    const name = `${take === undo ? "Undo" : "Redo"}: ${label}`.slice(0, 200);
-    const done = commitLocally(edits, { changeId, label: name, groupId: null, change });
-    if (done) edits = done.state;
+  function commit({ label, change, groupId = null }: CommitRequest): string | null {
+    if (!editing || !canEdit()) return null;
+    const made = makeEdit(editing, { changeId: newId(), label, groupId, change });
+    if (!made) return null;
+    editing = made.editing;
     publish();
     flush();
-    return { label, skippedCount };
+    return made.changeId;
+  }
+
+  function step(direction: "undo" | "redo"): StepTaken | null {
+    if (!editing || !canEdit()) return null;
+    const stepped = stepHistory(editing, { direction, changeId: newId() });
+    editing = stepped.editing;
+    publish();
+    flush();
+    return stepped.taken;
   }
 
   function flush(): void {
-    if (!edits) return;
-    let inFlight = edits.pending.filter((item) => item.isSent).length;
-    const before = inFlight;
-    while (inFlight < MAX_IN_FLIGHT) {
-      const item = edits.pending[inFlight];
-      if (!item) break;
-      const { changeId, label, change } = item;
+    if (!editing) return;
+    const { pending } = editing.edits;
+    const inFlight = pending.filter((item) => item.isSent).length;
+    let sent = inFlight;
+    for (const { changeId, label, change } of pending.slice(inFlight, MAX_IN_FLIGHT)) {
       if (!connection.send({ type: "commit", changeId, label, change })) break;
-      inFlight += 1;
+      sent += 1;
     }
-    if (inFlight !== before) edits = markSent(edits, inFlight);
+    if (sent !== inFlight) editing = { ...editing, edits: markSent(editing.edits, sent) };
   }
 
   function publish(): void {
-    if (!edits) return;
+    if (!editing) return;
+    const { edits, history } = editing;
     const records = edits.view;
     const pendingCount = edits.pending.length;
     store.setState((state) => ({
@@ -258,7 +238,11 @@ export function createProjectStore(
     clearTimeout(saveTimer);
     saveTimer = undefined;
     const { userId } = store.getState();
-    if (userId !== null && edits) keep(saved, userId, edits);
+    if (userId === null || !editing) return;
+    const waiting = editing.edits.pending.map(({ changeId, label, groupId, change }) => {
+      return { changeId, label, groupId, change };
+    });
+    saved.write(userId, waiting);
   }
 
   function showPeers(peers: ProjectState["peers"]): void {
@@ -277,9 +261,10 @@ export function createProjectStore(
 
   const actions: ProjectActions = {
     commit,
-    undo: () => step(undo),
-    redo: () => step(redo),
-    isUndone: (groupId) => history.future.some((entry) => entry.groupId === groupId),
+    undo: () => step("undo"),
+    redo: () => step("redo"),
+    isUndone: (groupId) =>
+      editing !== null && editing.history.future.some((entry) => entry.groupId === groupId),
     setPresence: presence.set,
     onRefused(listener) {
       refusedListeners.add(listener);
@@ -306,33 +291,10 @@ export function createProjectStore(
   return { getState, getInitialState, subscribe, ...actions };
 }
 
-function keep(saved: SavedEdits, userId: string, edits: PendingChanges): void {
-  saved.write(
-    userId,
-    edits.pending.map(({ changeId, label, groupId, change }) => ({
-      changeId,
-      label,
-      groupId,
-      change,
-    })),
-  );
-}
-
 function tabStorage(): Storage | null {
   try {
     return typeof window === "undefined" ? null : window.sessionStorage;
   } catch {
     return null;
   }
-}
-
-function socketUrl(
-  projectId: string,
-  options: { origin: string | undefined; since: number | null },
-): string {
-  const url = new URL(socketPath(projectId), options.origin ?? window.location.origin);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  url.searchParams.set("protocol", String(PROTOCOL_VERSION));
-  if (options.since !== null) url.searchParams.set("since", String(options.since));
-  return url.href;
 }
