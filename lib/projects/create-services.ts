@@ -3,6 +3,7 @@ import type { Address } from "#lib/auth/own-origins.ts";
 import { createDatabase } from "#lib/db/client.ts";
 import { openJobQueue } from "#lib/jobs/job-queue.ts";
 import { closeImagePool, importImage } from "#lib/media/import-image.ts";
+import { renderSvg } from "#lib/media/render-svg.ts";
 import { createFilesystemBlobStore } from "#lib/storage/filesystem-blob-store.ts";
 import { createCommitFeed } from "./commit-feed.ts";
 import type { Services } from "./services.ts";
@@ -21,7 +22,7 @@ export async function createServices(options: {
   const auth = createAuth({ database, secret, address });
   const commits = createCommitFeed();
   return {
-    services: { address, database, auth, blobs, queue, commits, importImage },
+    services: { address, database, auth, blobs, queue, commits, importImage, renderSvg },
     close: async () => {
       closeImagePool();
       await queue.stop();

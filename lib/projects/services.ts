@@ -4,6 +4,7 @@ import { GengaError } from "#lib/core/errors.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { JobQueue } from "#lib/jobs/job-queue.ts";
 import type { importImage } from "#lib/media/import-image.ts";
+import type { renderSvg } from "#lib/media/render-svg.ts";
 import type { BlobStore } from "#lib/storage/blob-store.ts";
 import type { CommitFeed } from "./commit-feed.ts";
 
@@ -17,6 +18,8 @@ export type Services = {
   readonly commits: CommitFeed;
   /** Decodes in processes of its own; reached through here so that no bundle holds the media code. */
   readonly importImage: typeof importImage;
+  /** Draws the sample story; never what people upload. */
+  readonly renderSvg: typeof renderSvg;
 };
 
 /** Next bundles its routes apart from the server that runs them; the global object is what both see. */
