@@ -1,24 +1,23 @@
 // A worker process: any number of them, on any machine that reaches the database and the data directory. It needs
 // DATABASE_URL and GENGA_DATA_DIR; `npm start` sets them, and restarts it when it ends.
+import { createWorkerServices } from "#lib/jobs/create-worker-services.ts";
+import { startWorker } from "#lib/jobs/start-worker.ts";
 import { readEnvironment } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 
 import { liveAsChild, tellParent } from "./platform/live-as-child.ts";
 
-/** A running worker: `stop` lets go of what it has claimed, so that another goes on with it at once. */
-type Worker = { stop(): Promise<void> };
-
-async function startWorker(): Promise<Worker> {
-  const idle = setInterval(() => undefined, 60_000);
-  return {
-    stop: async () => {
-      clearInterval(idle);
-    },
-  };
+const environment = readEnvironment();
+const { DATABASE_URL: databaseUrl, GENGA_DATA_DIR: dataDirectory } = environment;
+if (!databaseUrl || !dataDirectory) {
+  throw new Error("A worker needs DATABASE_URL and GENGA_DATA_DIR; `npm start` sets both.");
 }
-
-readEnvironment();
-const worker = await startWorker();
-liveAsChild(() => worker.stop());
+const { services, close } = await createWorkerServices({ databaseUrl, dataDirectory });
+const worker = await startWorker({ services, concurrency: environment.GENGA_TAKES_AT_ONCE });
+// Stopping lets go of what it has claimed, so that another worker goes on with it at once.
+liveAsChild(async () => {
+  await worker.stop();
+  await close();
+});
 log.info("worker is ready");
 tellParent({ type: "ready" });

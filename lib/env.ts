@@ -18,6 +18,8 @@ const environmentSchema = z.object({
     .optional(),
   /** Worker processes that `npm start` runs; 0 when workers run elsewhere. */
   GENGA_WORKERS: z.coerce.number().int().min(0).max(64).default(1),
+  /** Takes that one worker process draws at once. */
+  GENGA_TAKES_AT_ONCE: z.coerce.number().int().min(1).max(32).default(2),
   /** The secret that signs sessions. Default: made once, kept in the data directory. */
   GENGA_SECRET: z.string().min(32).optional(),
   /** Free disk space, in MB, below which Genga refuses to start. */

@@ -1,0 +1,8 @@
+import { createDraftBackend } from "./draft-backend.ts";
+import type { InBetweenBackend } from "./in-between-backend.ts";
+
+/** Everything that can draw in this installation, by id; the same ids as `describeBackends`. */
+export function createBackends(): ReadonlyMap<string, InBetweenBackend> {
+  const draft = createDraftBackend();
+  return new Map([[draft.description.id, draft]]);
+}

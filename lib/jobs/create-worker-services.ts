@@ -1,0 +1,20 @@
+import { createBackends } from "#lib/backends/create-backends.ts";
+import { createDatabase } from "#lib/db/client.ts";
+import { createFilesystemBlobStore } from "#lib/storage/filesystem-blob-store.ts";
+import { openJobQueue } from "./job-queue.ts";
+import type { WorkerServices } from "./worker-services.ts";
+
+/** Opens what a worker process works with. `close` ends it, once the worker has stopped. */
+export async function createWorkerServices(options: {
+  databaseUrl: string;
+  dataDirectory: string;
+}): Promise<{ services: WorkerServices; close: () => Promise<void> }> {
+  const { databaseUrl, dataDirectory } = options;
+  const blobs = await createFilesystemBlobStore(dataDirectory);
+  const database = createDatabase(databaseUrl);
+  const queue = await openJobQueue({ connectionString: databaseUrl, role: "worker" });
+  return {
+    services: { database, blobs, queue, backends: createBackends() },
+    close: () => database.$disconnect(),
+  };
+}
