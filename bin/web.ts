@@ -1,12 +1,15 @@
-// The web process: Next behind a small server of our own, which also owns the WebSocket upgrade. It needs DATABASE_URL
-// and GENGA_DATA_DIR; `npm start` sets them, and restarts it when it ends.
+// The web process: Next behind a small server of our own, which also owns the WebSocket upgrade. It needs DATABASE_URL,
+// GENGA_DATA_DIR and GENGA_SECRET; `npm start` sets them, and restarts it when it ends.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
 import next from "next";
 
+import { stampClientAddress } from "#lib/auth/client-address.ts";
 import { readEnvironment } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
+import { createServices } from "#lib/projects/create-services.ts";
+import { provideServices } from "#lib/projects/services.ts";
 
 import { attachUpgrades } from "./platform/attach-upgrades.ts";
 import { liveAsChild, tellParent } from "./platform/live-as-child.ts";
@@ -17,12 +20,22 @@ const drainMs = 3000;
 async function startWeb(): Promise<void> {
   const environment = readEnvironment();
   const { GENGA_HOST: hostname, GENGA_PORT: port } = environment;
+  const { DATABASE_URL: databaseUrl, GENGA_DATA_DIR: dataDirectory, GENGA_SECRET: secret } = environment;
+  if (!databaseUrl || !dataDirectory || !secret) {
+    throw new Error("The web process needs DATABASE_URL, GENGA_DATA_DIR and GENGA_SECRET; `npm start` sets them.");
+  }
   const dev = process.env.NODE_ENV !== "production";
+  // The media code starts processes of its own from files that no bundler has moved.
+  process.env["GENGA_ROOT"] = projectRoot;
+  const address = { url: environment.GENGA_URL, host: hostname, port };
+  const { services, close: closeServices } = await createServices({ databaseUrl, dataDirectory, secret, address });
+  provideServices(services);
   const app = next({ dev, dir: projectRoot, hostname, port, quiet: !dev });
   await app.prepare();
   const handle = app.getRequestHandler();
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    stampClientAddress(request);
     handle(request, response).catch((error: unknown) => {
       log.error({ err: error, path: request.url }, "a request failed");
       if (!response.headersSent) response.writeHead(500).end();
@@ -31,7 +44,12 @@ async function startWeb(): Promise<void> {
   });
   // Uploads of large drawings over a slow line take longer than Node's five minutes.
   server.requestTimeout = 3_600_000;
-  const upgrades = await attachUpgrades({ server, next: app.getUpgradeHandler() });
+  const upgrades = await attachUpgrades({
+    server,
+    next: app.getUpgradeHandler(),
+    services,
+    connectionString: databaseUrl,
+  });
 
   server.once("error", (error) => {
     if ("code" in error && error.code === "EADDRINUSE") {
@@ -55,6 +73,7 @@ async function startWeb(): Promise<void> {
     await Promise.race([closed, delay(drainMs)]);
     server.closeAllConnections();
     await Promise.race([app.close(), delay(drainMs)]);
+    await Promise.race([closeServices(), delay(drainMs)]);
   });
 }
 
