@@ -131,7 +131,7 @@ function describe(
         title: `Drawing take ${state.take.number}`,
         detail: joinDots(
           progress?.detail,
-          progress?.etaSeconds == null ? undefined : remainingText(progress.etaSeconds),
+          progress && progress.etaSeconds !== null ? remainingText(progress.etaSeconds) : undefined,
         ),
       };
     case "waiting":
@@ -155,7 +155,7 @@ function describe(
 }
 
 function queueText(progress: TakeProgress | undefined): string {
-  if (progress?.queuePosition == null) return "It starts as soon as a worker is free.";
+  if (!progress || progress.queuePosition === null) return "It starts as soon as a worker is free.";
   return `Position ${progress.queuePosition} in the queue`;
 }
 

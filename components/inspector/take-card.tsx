@@ -46,7 +46,7 @@ export function TakeCard(props: {
           <StateBadge take={take} isChosen={isChosen} />
           {props.backend?.isDraft === true ? <Badge tone="warn">Draft</Badge> : null}
         </span>
-        <span className="block truncate text-2xs text-muted tabular-nums" title={seams}>
+        <span className="block truncate text-2xs text-muted tabular-nums">
           Seed {take.recipe.seed} · {ageText(take.createdAt, props.nowMs)}
         </span>
       </span>
@@ -165,10 +165,6 @@ function itemsFor(props: Parameters<typeof TakeCard>[0]): MenuItem[] {
   if (state === "ready" && props.onCompare) {
     items.push({ label: "Compare with the chosen take", onSelect: props.onCompare });
   }
-  items.push({
-    label: `Copy seed ${take.recipe.seed}`,
-    onSelect: () => void navigator.clipboard.writeText(String(take.recipe.seed)),
-  });
   if (!canEdit) return items;
   items.push({ label: "Lock this seed", onSelect: props.onLockSeed });
   if (isPending(take)) items.push({ label: "Cancel", onSelect: props.onCancel });

@@ -13,7 +13,7 @@ export type MenuPoint = { readonly clientX: number; readonly clientY: number };
 export function ContextMenu(props: {
   point: MenuPoint | null;
   onClose: () => void;
-  items: readonly MenuItem[];
+  items: readonly MenuItem[] | (() => readonly MenuItem[]);
 }) {
   const { point } = props;
   return (

@@ -3,7 +3,8 @@ import { Kbd } from "./kbd.tsx";
 import type { MenuItem } from "./menu-item.ts";
 
 /** The rows of a menu; must stand inside a Radix menu's content. */
-export function MenuRows({ items }: { items: readonly MenuItem[] }) {
+export function MenuRows(props: { items: readonly MenuItem[] | (() => readonly MenuItem[]) }) {
+  const items = typeof props.items === "function" ? props.items() : props.items;
   return items.map((item, index) => <MenuRow key={index} item={item} />);
 }
 

@@ -8,7 +8,8 @@ import { MenuRows } from "./menu-rows.tsx";
 /** A button that opens a menu. `trigger` must be one element that takes a ref. */
 export function Menu(props: {
   trigger: ReactNode;
-  items: readonly MenuItem[];
+  /** A function is called each time the menu opens. */
+  items: readonly MenuItem[] | (() => readonly MenuItem[]);
   align?: "start" | "end";
 }) {
   return (

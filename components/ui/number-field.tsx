@@ -1,5 +1,6 @@
 "use client";
 
+import { newId } from "#lib/realtime/browser/new-id.ts";
 import { useId, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { classNames } from "./class-names.ts";
 import { Field, FIELD_CLASSES } from "./field.tsx";
@@ -55,7 +56,7 @@ export function NumberField(props: NumberFieldProps) {
     const read = readNumber(typed);
     setTyped(null);
     if (read === null) return;
-    gesture.current.groupId = crypto.randomUUID();
+    gesture.current.groupId = newId();
     send(read);
   };
 
@@ -69,7 +70,7 @@ export function NumberField(props: NumberFieldProps) {
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       event.preventDefault();
       if (event.timeStamp - gesture.current.lastMs > KEY_BURST_MS) {
-        gesture.current.groupId = crypto.randomUUID();
+        gesture.current.groupId = newId();
       }
       gesture.current.lastMs = event.timeStamp;
       const from = typed === null ? base : (readNumber(typed) ?? base);
@@ -81,7 +82,7 @@ export function NumberField(props: NumberFieldProps) {
     if (props.disabled === true || event.button !== 0) return;
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
-    gesture.current.groupId = crypto.randomUUID();
+    gesture.current.groupId = newId();
     drag.current = { startX: event.clientX, startValue: base, sent: base };
   };
   const onScrub = (event: PointerEvent<HTMLElement>) => {

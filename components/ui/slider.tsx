@@ -1,6 +1,7 @@
 "use client";
 
 import * as RadixSlider from "radix-ui/slider";
+import { newId } from "#lib/realtime/browser/new-id.ts";
 import { useRef } from "react";
 
 /** A value on a range. Each drag has one group id, so that it is one step of undo. */
@@ -25,7 +26,7 @@ export function Slider(props: {
       step={props.step ?? 1}
       disabled={props.disabled === true}
       onValueChange={([value]) => {
-        groupId.current ??= crypto.randomUUID();
+        groupId.current ??= newId();
         if (value !== undefined) props.onEdit(value, groupId.current);
       }}
       onValueCommit={() => {

@@ -1,6 +1,7 @@
 "use client";
 
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { newId } from "#lib/realtime/browser/new-id.ts";
+import { useEffect, useRef, useState } from "react";
 
 /** Typing is sent on after this pause, so that others see it grow without a change for every letter. */
 const SETTLE_MS = 350;
@@ -34,21 +35,25 @@ export function useDraft(options: {
     unsent.current = null;
     if (text !== null && text !== value) onEdit(text, burst.current.groupId);
   };
-  const sendLater = useEffectEvent(send);
-  useEffect(() => () => sendLater(), []);
+  // A timer, and the panel's going away, send by what was last on the screen.
+  const latestSend = useRef(send);
+  useEffect(() => {
+    latestSend.current = send;
+  });
+  useEffect(() => () => latestSend.current(), []);
 
   return {
     text: draft ?? value,
     change: (text) => {
       const nowMs = performance.now();
       if (burst.current.groupId === "" || nowMs - burst.current.lastMs > BURST_MS) {
-        burst.current.groupId = crypto.randomUUID();
+        burst.current.groupId = newId();
       }
       burst.current.lastMs = nowMs;
       unsent.current = text;
       setDraft(text);
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => sendLater(), SETTLE_MS);
+      timer.current = setTimeout(() => latestSend.current(), SETTLE_MS);
     },
     flush: () => {
       send();

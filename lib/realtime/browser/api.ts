@@ -72,9 +72,15 @@ export function deleteTake(projectId: string, takeId: string): Promise<void> {
   return requestJson({ method: "DELETE", url: takeUrl(projectId, takeId) });
 }
 
-/** Asks for the film as the project stands; an equal one that is ready is given again. */
-export function requestRender(projectId: string): Promise<{ readonly renderId: string }> {
-  return requestJson({ method: "POST", url: `${projectUrl(projectId)}/renders` });
+/**
+ * Asks for the film as the project stands; an equal one that is ready is given again. Refused while segments have no
+ * take, unless `allowMissing` says that the film may hold the drawing before them instead.
+ */
+export function requestRender(
+  projectId: string,
+  request: { readonly allowMissing: boolean },
+): Promise<{ readonly renderId: string }> {
+  return requestJson({ method: "POST", url: `${projectUrl(projectId)}/renders`, body: request });
 }
 
 export function cancelRender(projectId: string, renderId: string): Promise<void> {

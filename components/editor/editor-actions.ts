@@ -1,0 +1,154 @@
+import { toast } from "sonner";
+import type { PreviewController } from "#components/preview/preview-controller.ts";
+import { countOf } from "#components/inspector/words.ts";
+import { duplicateKeyframes } from "#lib/core/edits/duplicate-keyframes.ts";
+import { removeKeyframes } from "#lib/core/edits/remove-keyframes.ts";
+import { setCut } from "#lib/core/edits/set-cut.ts";
+import { setKeyframes } from "#lib/core/edits/set-keyframes.ts";
+import type { ProjectView } from "#lib/core/project-view.ts";
+import { EMPTY_SELECTION, itemIdsOf, selectAll, type Selection } from "#lib/core/selection.ts";
+import * as api from "#lib/realtime/browser/api.ts";
+import { newId } from "#lib/realtime/browser/new-id.ts";
+import type { ProjectStore } from "#lib/realtime/browser/project-state.ts";
+import type { UploadQueue } from "#lib/realtime/browser/upload-queue.ts";
+import type { EditorStateStore, TakeComparison } from "./editor-state.ts";
+import { runNotified } from "./notify.ts";
+import { keyframeIdsOfSelection, segmentsOfSelection } from "./segment-choices.ts";
+
+export type EditorActions = ReturnType<typeof createEditorActions>;
+
+/** Every command of the editor, for buttons, menus and keys alike. Each reads the state at the moment it is called. */
+export function createEditorActions(options: {
+  projectId: string;
+  store: ProjectStore;
+  state: EditorStateStore;
+  uploads: UploadQueue;
+  controller: PreviewController;
+}) {
+  const { projectId, store, state, uploads, controller } = options;
+  const selection = () => state.getState().selection;
+  const withView = (run: (view: ProjectView) => void) => {
+    const { view } = store.getState();
+    if (view) run(view);
+  };
+  const select = (next: Selection) => state.setState({ selection: next });
+  const ask = (request: api.TakesRequest) =>
+    runNotified(async () => tellAsked(await api.requestTakes(projectId, request)));
+  const generate = (request: { segmentIds: readonly string[]; force?: boolean; seed?: number }) => {
+    if (request.segmentIds.length > 0) ask({ scope: "segments", ...request });
+  };
+
+  const duplicate = (keyframeIds: readonly string[]) =>
+    withView(({ sequence }) => {
+      if (keyframeIds.length === 0) return;
+      const newIds = keyframeIds.map(() => newId());
+      const change = duplicateKeyframes({ sequence, keyframeIds, newIds });
+      if (store.commit({ label: `Duplicate ${countOf(newIds.length, "keyframe")}`, change })) {
+        select({ ids: new Set(newIds), anchorId: newIds[0] ?? null });
+      }
+    });
+  const remove = (keyframeIds: readonly string[]) =>
+    withView(({ sequence }) => {
+      if (keyframeIds.length === 0) return;
+      const label = `Delete ${countOf(keyframeIds.length, "keyframe")}`;
+      if (store.commit({ label, change: removeKeyframes({ sequence, keyframeIds }) })) {
+        select(EMPTY_SELECTION);
+      }
+    });
+  const tellStep = (
+    word: "Undid" | "Redid",
+    step: { label: string; skippedCount: number } | null,
+  ) => {
+    if (!step || step.skippedCount === 0) return;
+    toast.warning(
+      `${word} “${step.label}”, without ${countOf(step.skippedCount, "part")} that somebody has changed since.`,
+    );
+  };
+
+  return {
+    select,
+    generate,
+    generateMissing: () => ask({ scope: "missing" }),
+    generateStale: () => ask({ scope: "stale" }),
+    generateSelection: () =>
+      withView((view) => {
+        const segments = segmentsOfSelection(view, selection()).filter((one) => !one.isCut);
+        if (segments.length === 0) toast("Select a segment, or two keyframes, to generate.");
+        generate({ segmentIds: segments.map((segment) => segment.id) });
+      }),
+    redrawSelection: () =>
+      withView((view) => {
+        const segments = segmentsOfSelection(view, selection()).filter((one) => !one.isCut);
+        if (segments.length === 0) toast("Select a segment, or two keyframes, to redraw.");
+        generate({ segmentIds: segments.map((segment) => segment.id), force: true });
+      }),
+    cancelAll: () =>
+      runNotified(async () => {
+        const { cancelled } = await api.cancelTakes(projectId, { all: true });
+        toast(`Cancelled ${countOf(cancelled, "take")}.`);
+      }),
+    cancelTakes: (takeIds: readonly string[]) =>
+      runNotified(() => api.cancelTakes(projectId, { takeIds })),
+    retryTake: (takeId: string) => runNotified(() => api.retryTake(projectId, takeId)),
+    deleteTake: (takeId: string) => runNotified(() => api.deleteTake(projectId, takeId)),
+    compareTakes: (comparison: TakeComparison | null) => state.setState({ comparison }),
+    duplicateKeyframes: duplicate,
+    duplicateSelection: () =>
+      withView((view) => duplicate(keyframeIdsOfSelection(view, selection()))),
+    removeKeyframes: remove,
+    removeSelection: () => withView((view) => remove(keyframeIdsOfSelection(view, selection()))),
+    toggleCut: () =>
+      withView((view) => {
+        const { project, sequence } = view;
+        const segments = segmentsOfSelection(view, selection());
+        if (segments.length === 0) return;
+        const isCut = !segments.every((segment) => segment.isCut);
+        const segmentIds = segments.map((segment) => segment.id);
+        const what = isCut ? "Make a cut" : "Make an in-between";
+        store.commit({
+          label: segments.length > 1 ? `${what} of ${countOf(segments.length, "segment")}` : what,
+          change: setCut({ project, sequence, segmentIds, isCut }),
+        });
+      }),
+    selectAll: () => withView((view) => select(selectAll(itemIdsOf(view.sequence)))),
+    selectNothing: () => select(EMPTY_SELECTION),
+    undo: () => tellStep("Undid", store.undo()),
+    redo: () => tellStep("Redid", store.redo()),
+    /** New drawings go behind the selected keyframes, or at the end. */
+    gapAfterSelection: (): number => {
+      const { view } = store.getState();
+      if (!view) return 0;
+      const { ids } = selection();
+      const last = view.sequence.keyframes.findLastIndex((keyframe) => ids.has(keyframe.id));
+      return last < 0 ? view.sequence.keyframes.length : last + 1;
+    },
+    replaceImage: (keyframeId: string, file: File) =>
+      runNotified(async () => {
+        const { imageId } = await uploads.uploadOne(file);
+        withView((view) => {
+          const keyframe = view.records.keyframe.get(keyframeId);
+          if (!keyframe) return;
+          store.commit({
+            label: "Replace the drawing",
+            change: setKeyframes({ keyframes: [keyframe], fields: { imageId } }),
+          });
+        });
+      }),
+    seek: (frame: number) => controller.seek(frame),
+  };
+}
+
+function tellAsked({ queued, reused, skipped }: api.TakesRequested): void {
+  if (queued > 0) {
+    const again = reused > 0 ? ` ${countOf(reused, "segment")} had an equal take already.` : "";
+    toast(`Generating ${countOf(queued, "segment")}.${again}`);
+  } else if (reused > 0) {
+    toast(`${countOf(reused, "segment")} had an equal take already: nothing to wait for.`);
+  } else {
+    toast(
+      skipped > 0
+        ? "Nothing to generate: every take is up to date or on its way. Redraw makes a new one."
+        : "Nothing to generate.",
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import type { ProjectView } from "#lib/core/project-view.ts";
+import { segmentStateOf } from "#lib/core/segment-state.ts";
+import type { Selection } from "#lib/core/selection.ts";
+import type { SequenceSegment } from "#lib/core/sequence.ts";
+import { isPending, type Take } from "#lib/core/take.ts";
+
+const NO_TAKES: readonly Take[] = [];
+
+/**
+ * The segments that a selection speaks of: those selected, and those between two selected keyframes. A single
+ * keyframe speaks of none.
+ */
+export function segmentsOfSelection(view: ProjectView, selection: Selection): SequenceSegment[] {
+  const { ids } = selection;
+  if (ids.size === 0) return [];
+  return view.sequence.segments.filter(
+    (segment) => ids.has(segment.id) || (ids.has(segment.from.id) && ids.has(segment.to.id)),
+  );
+}
+
+/** The selected keyframes, in order. */
+export function keyframeIdsOfSelection(view: ProjectView, selection: Selection): string[] {
+  return view.sequence.keyframes.flatMap(({ id }) => (selection.ids.has(id) ? [id] : []));
+}
+
+/** Segments by what an export or "Generate" has to know of them, in order. */
+export type SegmentCounts = {
+  readonly missing: readonly SequenceSegment[];
+  readonly stale: readonly SequenceSegment[];
+  readonly pending: readonly SequenceSegment[];
+  readonly failed: readonly SequenceSegment[];
+};
+
+/** Sorts the project's segments by state. Cost: one fingerprint for each segment with a chosen take. */
+export function countSegments(view: ProjectView): SegmentCounts {
+  const missing: SequenceSegment[] = [];
+  const stale: SequenceSegment[] = [];
+  const pending: SequenceSegment[] = [];
+  const failed: SequenceSegment[] = [];
+  for (const segment of view.sequence.segments) {
+    const takes = view.takesBySegment.get(segment.id) ?? NO_TAKES;
+    const { state } = segmentStateOf({
+      project: view.project,
+      segment,
+      takes,
+      backends: view.backends,
+    });
+    if (state === "stale") stale.push(segment);
+    if (state === "failed") failed.push(segment);
+    if (state === "queued" || state === "running" || state === "waiting") pending.push(segment);
+    if (!segment.isCut && !hasReadyChoice(segment, takes)) missing.push(segment);
+  }
+  return { missing, stale, pending, failed };
+}
+
+/** Whether a film can show the segment: its chosen take is ready. */
+function hasReadyChoice(segment: SequenceSegment, takes: readonly Take[]): boolean {
+  const { chosenTakeId } = segment.record;
+  return takes.some((take) => take.id === chosenTakeId && take.status.state === "ready");
+}
+
+/** The takes still to come, of all segments or of these. */
+export function pendingTakes(view: ProjectView): Take[] {
+  return [...view.records.take.values()].filter(isPending);
+}

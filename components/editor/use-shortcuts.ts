@@ -1,0 +1,97 @@
+"use client";
+
+import { useEffect } from "react";
+import { HOLD_FIELD_ID } from "#components/inspector/keyframe-fields.tsx";
+import { runPreviewCommand } from "#components/preview/run-preview-command.ts";
+import { commandForKey } from "#components/preview/transport.ts";
+import type { EditorParts } from "./editor-context.ts";
+
+const OWN_KEYS = "input, textarea, select, dialog, [contenteditable], [role=menu]";
+
+/**
+ * The editor's keys, for the whole window. What a panel has used it has marked with `preventDefault`; fields, menus
+ * and dialogs keep their keys.
+ */
+export function useShortcuts(parts: EditorParts, canEdit: boolean): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (event.defaultPrevented || event.isComposing) return;
+      if (target instanceof Element && target.closest(OWN_KEYS)) return;
+      if (event.code === "Space" && isReached(target)) return;
+      if (!runShortcut(event, { parts, canEdit })) return;
+      event.preventDefault();
+      // A button that was clicked keeps the focus, and would be pressed again when Space comes up.
+      if (event.code === "Space" && target instanceof HTMLButtonElement) target.blur();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [parts, canEdit]);
+}
+
+/** A control that the keyboard has reached is worked by Space; one that was only clicked leaves Space to the player. */
+function isReached(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element && target.matches("button:focus-visible, a:focus-visible, summary")
+  );
+}
+
+/** @returns whether the key meant something. */
+function runShortcut(
+  event: KeyboardEvent,
+  { parts, canEdit }: { parts: EditorParts; canEdit: boolean },
+): boolean {
+  const { actions, controller, state } = parts;
+  const isCommand = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  if (isCommand) {
+    if (event.altKey) return false;
+    if (key === "a") return done(actions.selectAll);
+    if (!canEdit) return false;
+    if (key === "z") return done(event.shiftKey ? actions.redo : actions.undo);
+    if (key === "y") return done(actions.redo);
+    if (key === "d") return done(actions.duplicateSelection);
+    return false;
+  }
+  if (event.altKey) return false;
+  const { selection } = state.getState();
+  switch (key) {
+    case "?":
+      return done(() => state.setState({ dialog: "shortcuts" }));
+    case "i":
+      return done(() => state.setState({ isInspectorOpen: !state.getState().isInspectorOpen }));
+    case "escape":
+      if (selection.ids.size === 0) return false;
+      return done(actions.selectNothing);
+  }
+  if (canEdit) {
+    switch (key) {
+      case "delete":
+      case "backspace":
+        return done(actions.removeSelection);
+      case "g":
+        return done(event.shiftKey ? actions.generateMissing : actions.generateSelection);
+      case "r":
+        return done(actions.redrawSelection);
+      case "x":
+        return done(actions.toggleCut);
+      case "h":
+        return done(() => focusHold(state));
+    }
+  }
+  const command = commandForKey(event);
+  if (!command) return false;
+  runPreviewCommand(controller, command);
+  return true;
+}
+
+function done(run: () => void): true {
+  run();
+  return true;
+}
+
+function focusHold(state: EditorParts["state"]): void {
+  state.setState({ isInspectorOpen: true });
+  // The panel is there once React has drawn it.
+  requestAnimationFrame(() => document.getElementById(HOLD_FIELD_ID)?.focus());
+}
