@@ -27,17 +27,6 @@ export function orderKeysBetween(
   return generateNKeysBetween(before, after, count);
 }
 
-/**
- * A free key for a record whose own key is taken, as near to its wish as can be.
- * @param taken the keys of the other records that sort at or after the wish, ascending.
- */
-export function repairedOrder(wish: string, taken: readonly string[]): string {
-  if (!taken.includes(wish)) return wish;
-  const next = taken.find((key) => key > wish) ?? null;
-  const [key] = orderKeysBetween(wish, next, 1);
-  return key ?? wish;
-}
-
 /** Whether a text is a key that fractional-indexing can build on. */
 export function isOrderKey(text: string): boolean {
   try {
