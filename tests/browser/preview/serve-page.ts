@@ -14,8 +14,13 @@ export type ServedPage = {
   close(): Promise<void>;
 };
 
-/** Bundles `page.tsx` as the app's own bundler would (the decoder in a chunk of its own), and serves it. */
-export async function servePage(): Promise<ServedPage> {
+/**
+ * Bundles a page as the app's own bundler would (the decoder in a chunk of its own), and serves it.
+ * @param page the page's module; the preview's unless another is given.
+ */
+export async function servePage(
+  page = resolve(import.meta.dirname, "page.tsx"),
+): Promise<ServedPage> {
   const root = import.meta.dirname;
   const built = await build({
     root,
@@ -23,7 +28,7 @@ export async function servePage(): Promise<ServedPage> {
     logLevel: "error",
     css: { postcss: { plugins: [tailwind({ base: resolve(root, "../../..") })] } },
     oxc: { jsx: { runtime: "automatic" } },
-    build: { write: false, rolldownOptions: { input: resolve(root, "page.tsx") } },
+    build: { write: false, rolldownOptions: { input: page } },
   });
   const files = new Map<string, ServedFile>();
   const outputs = Array.isArray(built) ? built : "output" in built ? [built] : [];
