@@ -28,7 +28,7 @@ export type JobQueue = {
   cancel(
     name: JobName,
     keys: readonly string[],
-    transaction?: QueueTransaction | undefined,
+    transaction?: QueueTransaction,
   ): Promise<void>;
   /** The keys of all jobs of this kind that are queued or at work. */
   liveKeys(name: JobName): Promise<ReadonlySet<string>>;

@@ -51,7 +51,7 @@ async function workOn<Name extends JobName>(options: {
   const { boss } = services.queue;
   // The tables pair each name with its own data; the compiler can't follow the pair through an index.
   const definition = JOB_DEFINITIONS[name] as unknown as JobDefinition<Name, JobData<Name>>;
-  const handle = JOB_HANDLERS[name] as (typeof JOB_HANDLERS)[Name];
+  const handle = JOB_HANDLERS[name];
 
   async function runJob(job: Job<unknown>): Promise<void> {
     const parsed = definition.schema.safeParse(job.data);

@@ -5,9 +5,11 @@ import { idSchema } from "#lib/core/ids.ts";
 import { LIMITS } from "#lib/core/limits.ts";
 import { storableText } from "#lib/core/text.ts";
 import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/client.ts";
+import type { JobQueue } from "#lib/jobs/job-queue.ts";
 import type { CommittedChange } from "#lib/realtime/protocol.ts";
 import { parseClientChange } from "./client-change.ts";
 import { commitInTransaction, lockProject, type CommitResult } from "./commit-in-transaction.ts";
+import { enqueueClipRefresh } from "./enqueue-clip-refresh.ts";
 
 /** What to tell when a commit is durable: the rooms of this process, without waiting for the database's notice. */
 export type OnCommitted = (projectId: string, committed: CommittedChange) => void;
@@ -21,7 +23,7 @@ const labelSchema = storableText(LIMITS.nameChars);
  * @throws GengaError `not-found`, `forbidden`, `invalid`, `limit`, `conflict`; nothing was written then.
  */
 export async function commitChange(
-  services: { database: Database; onCommitted: OnCommitted },
+  services: { database: Database; onCommitted: OnCommitted; queue?: JobQueue },
   edit: { userId: string; projectId: string; changeId: string; label: string; change: unknown },
 ): Promise<CommitResult> {
   const { userId, projectId, changeId } = edit;
@@ -31,7 +33,14 @@ export async function commitChange(
     const label = parseLabel(edit);
     const locked = await lockProject(transaction, projectId);
     const check = () => requireKnownParts(transaction, { projectId, change });
-    return commitInTransaction(transaction, { locked, changeId, actorId: userId, label, change, check });
+    const commit = { locked, changeId, actorId: userId, label, change, check };
+    const committed = await commitInTransaction(transaction, commit);
+    // Without a queue nothing is derived anew until somebody looks at a clip or exports.
+    if (services.queue && !committed.isRepeat) {
+      const effective = committed.committed.change;
+      await enqueueClipRefresh(services.queue, { transaction, projectId, change: effective });
+    }
+    return committed;
   }, TRANSACTION_TIMES);
   if (!result.isRepeat) services.onCommitted(projectId, result.committed);
   return result;

@@ -7,11 +7,12 @@ const PAUSE_MS = 700;
 
 /** Whether a change may ask for other clips of takes that are there: geometry, length, easing, choice, pairs. */
 export function touchesClips(change: Change): boolean {
-  if (change.put.some((record) => record.kind === "keyframe" || record.kind === "segment")) return true;
+  const whole = [...change.put, ...change.remove];
+  if (whole.some(({ kind }) => kind === "keyframe" || kind === "segment")) return true;
   return change.patch.some(({ kind, to }) => {
     if (kind === "project") return PROJECT_FIELDS.some((name) => name in to);
     if (kind === "segment") return SEGMENT_FIELDS.some((name) => name in to);
-    return kind === "keyframe" && "imageId" in to;
+    return kind === "keyframe" && ("imageId" in to || "order" in to);
   });
 }
 

@@ -7,7 +7,7 @@ import { lockProject } from "#lib/projects/commit-in-transaction.ts";
 import { readSegments } from "#lib/projects/read-segments.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import type { JobContext, WorkerServices } from "../worker-services.ts";
-import { makeTakeClip, saveClip } from "./make-clip.ts";
+import { findClip, makeTakeClip, saveClip } from "./make-clip.ts";
 import { commitServerChange } from "./take-claim.ts";
 
 /** Derives the clip that a ready take should have by now. Makes nothing stale, and is done once however often asked. */
@@ -19,6 +19,8 @@ export async function handleDeriveClip(
   const { database } = services;
   const wanted = await wantedClip(database, data);
   if (!wanted?.take.original) return;
+  const hasIt = wanted.take.clip?.key === data.clipKey;
+  if (hasIt && (await findClip(services, data.clipKey))) return;
   const clip = await makeTakeClip(services, {
     spec: wanted.spec,
     original: wanted.take.original,
@@ -44,7 +46,7 @@ export async function handleDeriveClip(
   }, TRANSACTION_TIMES);
 }
 
-/** Null when the take is gone, has that clip already, or should by now have another one than the job was sent for. */
+/** Null when the take is gone or should by now have another one than the job was sent for. */
 async function wantedClip(
   reader: Transaction,
   data: JobData<"derive-clip">,
@@ -52,7 +54,7 @@ async function wantedClip(
   const { projectId, takeId, clipKey } = data;
   const row = await reader.take.findUnique({ where: { projectId_id: { projectId, id: takeId } } });
   const take = row && recordOf("take", row);
-  if (take?.status.state !== "ready" || take.clip?.key === clipKey) return null;
+  if (take?.status.state !== "ready") return null;
   const reading = await readSegments(reader, { projectId, segmentIds: [take.segmentId] });
   const segment = reading?.segments[0];
   const spec = reading && segment && clipSpecOf(reading.project, segment, take);

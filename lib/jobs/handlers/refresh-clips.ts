@@ -1,16 +1,20 @@
 import { EMPTY_CHANGE, type Patch } from "#lib/core/change.ts";
 import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
-import { takeClipSchema } from "#lib/core/take.ts";
-import { TRANSACTION_TIMES } from "#lib/db/client.ts";
+import type { Project } from "#lib/core/project.ts";
+import type { SequenceSegment } from "#lib/core/sequence.ts";
+import { takeClipSchema, type Take, type TakeClip } from "#lib/core/take.ts";
+import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
 import { lockProject } from "#lib/projects/commit-in-transaction.ts";
 import { readProject } from "#lib/projects/read-project.ts";
+import { readSegments } from "#lib/projects/read-segments.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import type { WorkerServices } from "../worker-services.ts";
 import { commitServerChange } from "./take-claim.ts";
 
 /**
  * Brings the clips of a project's chosen takes to what they should be: one that was made before is taken at once (a
- * slider pushed there and back), the others are derived by jobs of their own.
+ * slider pushed there and back), the others are derived by jobs of their own. The whole project is read without its
+ * lock, so that nobody's edit waits for that; only segments that need something are read again inside.
  */
 export async function handleRefreshClips(
   services: WorkerServices,
@@ -18,26 +22,20 @@ export async function handleRefreshClips(
 ): Promise<void> {
   const { database, queue } = services;
   const { projectId } = data;
+  const view = await readProject(database, projectId);
+  if (!view) return;
+  const segmentIds = clipsWanted(view.project, view.sequence.segments, view.records.take).map(
+    (one) => one.segmentId,
+  );
+  if (segmentIds.length === 0) return;
   await database.$transaction(async (transaction) => {
     const locked = await lockProject(transaction, projectId);
-    const view = await readProject(transaction, projectId);
-    if (!view) return;
-    const wanted = view.sequence.segments.flatMap((segment) => {
-      const chosen = view.records.take.get(segment.record.chosenTakeId ?? "");
-      if (chosen?.status.state !== "ready") return [];
-      const spec = clipSpecOf(view.project, segment, chosen);
-      const clipKey = spec && clipKeyOf(spec);
-      return clipKey === null || clipKey === chosen.clip?.key ? [] : [{ takeId: chosen.id, clipKey }];
-    });
-    if (wanted.length === 0) return;
-    const keys = wanted.map((one) => one.clipKey);
-    const rows = await transaction.clip.findMany({ where: { key: { in: keys } } });
-    const made = new Map(
-      rows.flatMap((row) => {
-        const clip = takeClipSchema.safeParse(row);
-        return clip.success ? [[row.key, clip.data] as const] : [];
-      }),
-    );
+    const reading = await readSegments(transaction, { projectId, segmentIds });
+    if (!reading) return;
+    const takes = [...reading.takesBySegment.values()].flat();
+    const takesById = new Map(takes.map((take) => [take.id, take]));
+    const wanted = clipsWanted(reading.project, reading.segments, takesById);
+    const made = await clipsMade(transaction, wanted);
     const patch = wanted.flatMap(({ takeId, clipKey }): Patch[] => {
       const clip = made.get(clipKey);
       return clip ? [{ kind: "take", id: takeId, from: {}, to: { clip } }] : [];
@@ -51,7 +49,39 @@ export async function handleRefreshClips(
     }
     const jobs = wanted
       .filter(({ clipKey }) => !made.has(clipKey))
-      .map((one) => ({ projectId, ...one }));
+      .map(({ takeId, clipKey }) => ({ projectId, takeId, clipKey }));
     await queue.enqueue("derive-clip", jobs, { transaction });
   }, TRANSACTION_TIMES);
+}
+
+type WantedClip = { readonly segmentId: string; readonly takeId: string; readonly clipKey: string };
+
+/** The chosen takes whose clip is another than it should be. */
+function clipsWanted(
+  project: Project,
+  segments: readonly SequenceSegment[],
+  takes: ReadonlyMap<string, Take>,
+): WantedClip[] {
+  return segments.flatMap((segment) => {
+    const chosen = takes.get(segment.record.chosenTakeId ?? "");
+    if (chosen?.status.state !== "ready") return [];
+    const spec = clipSpecOf(project, segment, chosen);
+    const clipKey = spec && clipKeyOf(spec);
+    if (clipKey === null || clipKey === chosen.clip?.key) return [];
+    return [{ segmentId: segment.id, takeId: chosen.id, clipKey }];
+  });
+}
+
+async function clipsMade(
+  transaction: Transaction,
+  wanted: readonly WantedClip[],
+): Promise<ReadonlyMap<string, TakeClip>> {
+  const keys = wanted.map((one) => one.clipKey);
+  const rows = await transaction.clip.findMany({ where: { key: { in: keys } } });
+  return new Map(
+    rows.flatMap((row) => {
+      const clip = takeClipSchema.safeParse(row);
+      return clip.success ? [[row.key, clip.data] as const] : [];
+    }),
+  );
 }

@@ -35,7 +35,7 @@ type Connection = { member: RoomMember; room: Room; headers: Headers; heardMs: n
 
 /** Rooms over WebSockets: one for each project, whatever the number of web processes. */
 export function attachRealtime(options: {
-  services: Pick<Services, "address" | "auth" | "database" | "commits">;
+  services: Pick<Services, "address" | "auth" | "database" | "queue" | "commits">;
   connectionString: string;
   recheckMs?: number;
 }): Realtime {

@@ -28,7 +28,7 @@ const presenceSchema = z.object({
  * @returns what to call with each message's bytes
  */
 export function handleMessages(options: {
-  services: Pick<Services, "database" | "commits">;
+  services: Pick<Services, "database" | "queue" | "commits">;
   room: Room;
   member: RoomMember;
   joined: Promise<void>;
@@ -44,7 +44,11 @@ export function handleMessages(options: {
     const { changeId, label, change } = message;
     try {
       const { committed, isRepeat } = await commitChange(
-        { database: services.database, onCommitted: services.commits.publish },
+        {
+          database: services.database,
+          queue: services.queue,
+          onCommitted: services.commits.publish,
+        },
         {
           userId: member.peer.userId,
           projectId: room.projectId,
