@@ -3,7 +3,10 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 // Nothing is loaded from elsewhere. Next's first script is inline; its development build evaluates text as code.
-const scriptSources = process.env.NODE_ENV === "development" ? "'self' 'unsafe-inline' 'unsafe-eval'" : "'self' 'unsafe-inline' 'wasm-unsafe-eval'";
+const scriptSources =
+  process.env.NODE_ENV === "development"
+    ? "'self' 'unsafe-inline' 'unsafe-eval'"
+    : "'self' 'unsafe-inline' 'wasm-unsafe-eval'";
 const contentSecurityPolicy = [
   "default-src 'self'",
   `script-src ${scriptSources}`,
@@ -34,7 +37,10 @@ export default {
   poweredByHeader: false,
   // Types are checked by `npm run check`, once, over the whole house.
   // Next writes what it wants into the tsconfig it is given: a copy beside the build, never the house's own.
-  typescript: { ignoreBuildErrors: true, tsconfigPath: process.env.GENGA_NEXT_TSCONFIG ?? "tsconfig.json" },
+  typescript: {
+    ignoreBuildErrors: true,
+    tsconfigPath: process.env.GENGA_NEXT_TSCONFIG ?? "tsconfig.json",
+  },
   turbopack: { root },
   // Native or self-loading packages: Node loads them, the bundler leaves them alone.
   serverExternalPackages: [
@@ -53,6 +59,9 @@ export default {
   headers: async () => [
     { source: "/(.*)", headers: securityHeaders },
     // The API's answers are no pages; those with people's own files say more (app/api/blob-response.ts).
-    { source: "/((?!api/).*)", headers: [{ key: "Content-Security-Policy", value: contentSecurityPolicy }] },
+    {
+      source: "/((?!api/).*)",
+      headers: [{ key: "Content-Security-Policy", value: contentSecurityPolicy }],
+    },
   ],
 };

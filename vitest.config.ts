@@ -17,7 +17,12 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
-          include: ["lib/**/*.test.ts", "components/**/*.test.{ts,tsx}", "bin/**/*.test.ts", "prisma/**/*.test.ts"],
+          include: [
+            "lib/**/*.test.ts",
+            "components/**/*.test.{ts,tsx}",
+            "bin/**/*.test.ts",
+            "prisma/**/*.test.ts",
+          ],
           testTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },

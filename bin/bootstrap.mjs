@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const commands = ["start", "test", "check", "bench"];
+const commands = ["start", "test", "check", "bench", "genga"];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
 const stampFile = join(modules, ".genga-lock");
@@ -42,7 +42,8 @@ function matchesNpmRecord() {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === "") continue;
     const found = present[path];
-    if (found === undefined ? entry.optional !== true : found.version !== entry.version) return false;
+    if (found === undefined ? entry.optional !== true : found.version !== entry.version)
+      return false;
   }
   return true;
 }
@@ -53,17 +54,21 @@ function install() {
   const npm = process.env.npm_execpath;
   const env = { ...process.env, NODE_ENV: "development" };
   // npm marks the scripts that it runs: a nested npm must read this project's settings afresh.
-  for (const key of Object.keys(env)) if (/^npm_(config|package|lifecycle|command)/i.test(key)) delete env[key];
+  for (const key of Object.keys(env))
+    if (/^npm_(config|package|lifecycle|command)/i.test(key)) delete env[key];
   const options = { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] };
   const result =
     npm !== undefined && /npm-cli\.[cm]?js$/.test(npm)
       ? spawnSync(process.execPath, [npm, ...args], options)
       : spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
-  if (result.error !== undefined) fail(`could not run npm (${result.error.message}). Install npm 10 or newer and try again.`);
+  if (result.error !== undefined)
+    fail(`could not run npm (${result.error.message}). Install npm 10 or newer and try again.`);
   if (result.signal !== null) process.exit(130);
   if (result.status !== 0) {
     rmSync(stampFile, { force: true });
-    fail("npm ci failed (see above). Your data is untouched. Check the network and the free disk space, and try again.");
+    fail(
+      "npm ci failed (see above). Your data is untouched. Check the network and the free disk space, and try again.",
+    );
   }
 }
 
@@ -74,10 +79,14 @@ function ensureInstalled() {
     process.stderr.write("genga: installing dependencies with npm ci (about a minute, once) …\n");
     const startMs = Date.now();
     install();
-    process.stderr.write(`genga: dependencies installed in ${Math.round((Date.now() - startMs) / 1000)} s\n`);
+    process.stderr.write(
+      `genga: dependencies installed in ${Math.round((Date.now() - startMs) / 1000)} s\n`,
+    );
   }
   if (!existsSync(nodeFile)) {
-    fail(`${nodeFile} is missing after npm ci: its install script was blocked. Run \`npm rebuild node\` and try again.`);
+    fail(
+      `${nodeFile} is missing after npm ci: its install script was blocked. Run \`npm rebuild node\` and try again.`,
+    );
   }
   mkdirSync(modules, { recursive: true });
   try {
@@ -89,7 +98,10 @@ function ensureInstalled() {
 
 /** Runs bin/<command>.ts under Node 24; signals go on to it, and its end is this process's end. */
 function handOver(command, args) {
-  const env = { ...process.env, PATH: `${join(modules, ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH ?? ""}` };
+  const env = {
+    ...process.env,
+    PATH: `${join(modules, ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH ?? ""}`,
+  };
   delete env.npm_config_loglevel;
   const child = spawn(nodeFile, [join(root, "bin", `${command}.ts`), ...args], {
     cwd: process.cwd(),
@@ -97,7 +109,8 @@ function handOver(command, args) {
     // The IPC channel closes if this process is killed: the child notices and stops what it started.
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+    process.on(signal, () => child.kill(signal));
   child.on("error", (error) => fail(`could not start ${nodeFile}: ${error.message}`));
   child.on("exit", (code, signal) => {
     if (signal !== null) {
@@ -112,6 +125,7 @@ function handOver(command, args) {
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 20) fail(`Node ${process.versions.node} is too old: Node 20 or newer is needed.`);
 const [command, ...args] = process.argv.slice(2);
-if (command === undefined || !commands.includes(command)) fail(`usage: node bin/bootstrap.mjs ${commands.join("|")} [options]`);
+if (command === undefined || !commands.includes(command))
+  fail(`usage: node bin/bootstrap.mjs ${commands.join("|")} [options]`);
 ensureInstalled();
 handOver(command, args);

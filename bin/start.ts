@@ -14,7 +14,12 @@ const usage = "usage: npm start -- [--dev] [--port N] [--data DIR]";
 function readOptions() {
   try {
     const { values } = parseArgs({
-      options: { dev: { type: "boolean" }, port: { type: "string" }, data: { type: "string" }, help: { type: "boolean" } },
+      options: {
+        dev: { type: "boolean" },
+        port: { type: "string" },
+        data: { type: "string" },
+        help: { type: "boolean" },
+      },
     });
     const { dev = false, port, data, help = false } = values;
     const environment = readEnvironment({

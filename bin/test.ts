@@ -33,8 +33,13 @@ function count(modules: TestModule[], unhandledErrors: number): Counts {
 
 function willRunInBrowser(filters: string[], projects: string[]): boolean {
   if (projects.length > 0 && !projects.includes("e2e")) return false;
-  const files = globSync(["tests/e2e/**/*.test.ts", "tests/browser/**/*.test.ts", "tests/integration/start.test.ts"], { cwd: projectRoot });
-  return files.some((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)));
+  const files = globSync(
+    ["tests/e2e/**/*.test.ts", "tests/browser/**/*.test.ts", "tests/integration/start.test.ts"],
+    { cwd: projectRoot },
+  );
+  return files.some(
+    (file) => filters.length === 0 || filters.some((filter) => file.includes(filter)),
+  );
 }
 
 async function main(): Promise<boolean> {
@@ -45,7 +50,12 @@ async function main(): Promise<boolean> {
     process.env["GENGA_CHROMIUM"] = await ensureChromium(tell);
     await ensureNextBuild({ onBuild: () => tell("Building the pages …") });
   }
-  const vitest = await startVitest("test", filter, { ...options, root: projectRoot, watch: false, run: true });
+  const vitest = await startVitest("test", filter, {
+    ...options,
+    root: projectRoot,
+    watch: false,
+    run: true,
+  });
   const counts = count(vitest.state.getTestModules(), vitest.state.getUnhandledErrors().length);
   await vitest.close();
   tell(`${counts.passed} passed, ${counts.failed} failed`);

@@ -10,6 +10,7 @@ import { readEnvironment } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { createServices } from "#lib/projects/create-services.ts";
 import { provideServices } from "#lib/projects/services.ts";
+import { passSize } from "#lib/projects/size-header.ts";
 
 import { attachUpgrades } from "./platform/attach-upgrades.ts";
 import { liveAsChild, tellParent } from "./platform/live-as-child.ts";
@@ -20,15 +21,26 @@ const drainMs = 3000;
 async function startWeb(): Promise<void> {
   const environment = readEnvironment();
   const { GENGA_HOST: hostname, GENGA_PORT: port } = environment;
-  const { DATABASE_URL: databaseUrl, GENGA_DATA_DIR: dataDirectory, GENGA_SECRET: secret } = environment;
+  const {
+    DATABASE_URL: databaseUrl,
+    GENGA_DATA_DIR: dataDirectory,
+    GENGA_SECRET: secret,
+  } = environment;
   if (!databaseUrl || !dataDirectory || !secret) {
-    throw new Error("The web process needs DATABASE_URL, GENGA_DATA_DIR and GENGA_SECRET; `npm start` sets them.");
+    throw new Error(
+      "The web process needs DATABASE_URL, GENGA_DATA_DIR and GENGA_SECRET; `npm start` sets them.",
+    );
   }
   const dev = process.env.NODE_ENV !== "production";
   // The media code starts processes of its own from files that no bundler has moved.
   process.env["GENGA_ROOT"] = projectRoot;
   const address = { url: environment.GENGA_URL, host: hostname, port };
-  const { services, close: closeServices } = await createServices({ databaseUrl, dataDirectory, secret, address });
+  const { services, close: closeServices } = await createServices({
+    databaseUrl,
+    dataDirectory,
+    secret,
+    address,
+  });
   provideServices(services);
   const app = next({ dev, dir: projectRoot, hostname, port, quiet: !dev });
   await app.prepare();
@@ -36,6 +48,7 @@ async function startWeb(): Promise<void> {
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     stampClientAddress(request);
+    passSize(response);
     handle(request, response).catch((error: unknown) => {
       log.error({ err: error, path: request.url }, "a request failed");
       if (!response.headersSent) response.writeHead(500).end();

@@ -24,7 +24,9 @@ const environmentSchema = z.object({
   GENGA_SECRET: z.string().min(32).optional(),
   /** Free disk space, in MB, below which Genga refuses to start. */
   GENGA_MIN_FREE_MB: z.coerce.number().int().min(0).default(200),
-  GENGA_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  GENGA_LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+    .default("info"),
   /** A Chromium for the browser tests. */
   GENGA_CHROMIUM: z.string().optional(),
 });

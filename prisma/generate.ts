@@ -26,7 +26,8 @@ function stampOf(): string {
 export async function generateClient(options: { force?: boolean } = {}): Promise<void> {
   const stampFile = join(output, ".stamp");
   const stamp = stampOf();
-  const isFresh = () => options.force !== true && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
+  const isFresh = () =>
+    options.force !== true && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
   if (isFresh()) return;
   mkdirSync(projectPath("node_modules", ".cache"), { recursive: true });
   await withFileLock(projectPath("node_modules", ".cache", "genga-generate.lock"), async () => {

@@ -19,13 +19,18 @@ const lockfileContent = 'provider = "postgresql"\n';
 const noFilters = { externalTables: [], externalEnums: [] };
 
 async function readMigrations(): Promise<MigrationList> {
-  const entries = existsSync(migrationsDirectory) ? await readdir(migrationsDirectory, { withFileTypes: true }) : [];
+  const entries = existsSync(migrationsDirectory)
+    ? await readdir(migrationsDirectory, { withFileTypes: true })
+    : [];
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   names.sort();
   const migrationDirectories = await Promise.all(
     names.map(async (path) => {
       const value = await readFile(join(migrationsDirectory, path, "migration.sql"), "utf8");
-      return { path, migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value } } };
+      return {
+        path,
+        migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value } },
+      };
     }),
   );
   return {
@@ -73,20 +78,26 @@ async function diffToSchema(connectionString: string): Promise<string> {
 async function withoutDeclared(sql: string): Promise<string> {
   const { migrationDirectories } = await readMigrations();
   const declared = migrationDirectories.flatMap(({ migrationFile: { content } }) =>
-    content.tag === "ok" ? [...content.value.matchAll(/^-- beyond-prisma: (.+)$/gm)].map((match) => match[1]?.trim()) : [],
+    content.tag === "ok"
+      ? [...content.value.matchAll(/^-- beyond-prisma: (.+)$/gm)].map((match) => match[1]?.trim())
+      : [],
   );
   const statements = sql
     .split("\n")
     .filter((line) => !line.startsWith("--"))
     .join("\n")
     .split(/(?<=;)\s*\n/);
-  const left = statements.map((one) => one.trim()).filter((one) => one !== "" && !declared.includes(one.replace(/\s+/g, " ")));
+  const left = statements
+    .map((one) => one.trim())
+    .filter((one) => one !== "" && !declared.includes(one.replace(/\s+/g, " ")));
   return left.join("\n");
 }
 
 /** What `prisma migrate` would still change: empty when migrations and schema agree. Runs over a Postgres of its own. */
 export async function findDrift(): Promise<string> {
-  return withScratchPostgres(async (connectionString) => withoutDeclared(await diffToSchema(connectionString)));
+  return withScratchPostgres(async (connectionString) =>
+    withoutDeclared(await diffToSchema(connectionString)),
+  );
 }
 
 /**
@@ -94,7 +105,8 @@ export async function findDrift(): Promise<string> {
  * there is nothing to change.
  */
 export async function createMigration(name: string): Promise<string | undefined> {
-  if (!/^[a-z0-9_]{1,60}$/.test(name)) throw new Error("A migration's name has a-z, 0-9 and _ only.");
+  if (!/^[a-z0-9_]{1,60}$/.test(name))
+    throw new Error("A migration's name has a-z, 0-9 and _ only.");
   const sql = await withScratchPostgres(diffToSchema);
   if ((await withoutDeclared(sql)) === "") return undefined;
   const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
@@ -106,7 +118,9 @@ export async function createMigration(name: string): Promise<string | undefined>
   return file;
 }
 
-async function withScratchPostgres<Result>(work: (connectionString: string) => Promise<Result>): Promise<Result> {
+async function withScratchPostgres<Result>(
+  work: (connectionString: string) => Promise<Result>,
+): Promise<Result> {
   const directory = await mkdtemp(join(tmpdir(), "genga-scratch-"));
   prepareForPostgres(directory);
   try {
@@ -133,18 +147,26 @@ async function main([command, argument]: string[]): Promise<number> {
       const url = process.env["DATABASE_URL"];
       if (url === undefined) throw new Error("Set DATABASE_URL to the database to migrate.");
       const names = await migrate(url);
-      console.log(names.length === 0 ? "The database is up to date." : `Applied ${names.join(", ")}.`);
+      console.log(
+        names.length === 0 ? "The database is up to date." : `Applied ${names.join(", ")}.`,
+      );
       return 0;
     }
     case "create": {
       const file = await createMigration(argument ?? "");
-      console.log(file === undefined ? "Nothing to migrate: the migrations give what schema.prisma says." : `Wrote ${file}.`);
+      console.log(
+        file === undefined
+          ? "Nothing to migrate: the migrations give what schema.prisma says."
+          : `Wrote ${file}.`,
+      );
       return 0;
     }
     case "check": {
       const drift = await findDrift();
       if (drift === "") return 0;
-      console.error(`Migrations and schema.prisma differ. Run \`node prisma/migrate.ts create NAME\`. Missing SQL:\n${drift}`);
+      console.error(
+        `Migrations and schema.prisma differ. Run \`node prisma/migrate.ts create NAME\`. Missing SQL:\n${drift}`,
+      );
       return 1;
     }
     default:

@@ -1,5 +1,10 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { ColumnTypeEnum, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory, type SqlQuery } from "@prisma/driver-adapter-utils";
+import {
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
+} from "@prisma/driver-adapter-utils";
 import pg from "pg";
 
 /** Postgres' internal one-byte type `"char"`, which its catalogue uses. */
@@ -24,8 +29,11 @@ function mend(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter {
   let charColumns: number[] = [];
   inner.performIO = async (query) => {
     const result = await performIo(query);
-    charColumns = result.fields.flatMap((field, index) => (field.dataTypeID === charOid ? [index] : []));
-    for (const index of charColumns) result.fields[index] = { ...result.fields[index], dataTypeID: textOid };
+    charColumns = result.fields.flatMap((field, index) =>
+      field.dataTypeID === charOid ? [index] : [],
+    );
+    for (const index of charColumns)
+      result.fields[index] = { ...result.fields[index], dataTypeID: textOid };
     return result;
   };
   adapter.queryRaw = async (query) => {
@@ -92,7 +100,8 @@ export function migrationAdapter(connectionString: string): MigrationAdapter {
     },
     close: async () => {
       await Promise.all(adapters.map((adapter) => adapter.dispose()));
-      for (const database of shadows) await runOnce(connectionString, `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
+      for (const database of shadows)
+        await runOnce(connectionString, `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
     },
   };
 }

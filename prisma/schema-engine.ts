@@ -19,7 +19,9 @@ type Glue = { __wbg_set_wasm(exports: WebAssembly.Exports): void };
  * process that is done alive: here they don't hold it.
  */
 function moduleImports(): WebAssembly.ModuleImports {
-  const imports: WebAssembly.ModuleImports = { ...(bindings as unknown as WebAssembly.ModuleImports) };
+  const imports: WebAssembly.ModuleImports = {
+    ...(bindings as unknown as WebAssembly.ModuleImports),
+  };
   for (const name of Object.keys(imports)) {
     if (!name.startsWith("__wbg_setTimeout_")) continue;
     imports[name] = (run: () => void, delayMs: number) => setTimeout(run, delayMs).unref();
@@ -40,7 +42,7 @@ async function loadEngine(): Promise<void> {
   (bindings as unknown as Glue).__wbg_set_wasm(exports);
   const begin = exports["__wbindgen_start"];
   if (typeof begin !== "function") throw new Error("Prisma's schema engine has an unknown form.");
-  begin();
+  (begin as () => void)();
 }
 
 /**
@@ -56,7 +58,8 @@ export async function withSchemaEngine<Result>(
   await loaded;
   const { connectionString, datamodel } = options;
   const adapter = migrationAdapter(connectionString);
-  const datamodels: [string, string][] | undefined = datamodel === undefined ? undefined : [[datamodel.path, datamodel.content]];
+  const datamodels: [string, string][] | undefined =
+    datamodel === undefined ? undefined : [[datamodel.path, datamodel.content]];
   try {
     const bound = bindMigrationAwareSqlAdapterFactory(adapter.factory);
     const engine = await bindings.SchemaEngine.new({ datamodels }, () => undefined, bound);

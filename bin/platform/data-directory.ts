@@ -1,5 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statfsSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 
 import { z } from "zod";
@@ -22,9 +34,12 @@ function codeOf(error: unknown): string {
 }
 
 function explain(path: string, error: unknown): StartProblem {
-  const next = "Nothing was changed. Choose another place with --data DIR or GENGA_DATA_DIR, and start again.";
+  const next =
+    "Nothing was changed. Choose another place with --data DIR or GENGA_DATA_DIR, and start again.";
   if (codeOf(error) === "ENOSPC" || codeOf(error) === "EDQUOT") {
-    return new StartProblem(`The disk that holds the data directory ${path} is full. Nothing was lost. Free some space, and start again.`);
+    return new StartProblem(
+      `The disk that holds the data directory ${path} is full. Nothing was lost. Free some space, and start again.`,
+    );
   }
   const reason = error instanceof Error ? error.message : String(error);
   return new StartProblem(`The data directory ${path} cannot be written (${reason}). ${next}`);
@@ -53,7 +68,9 @@ function readOrMakeSecret(directory: string): string {
   if (existsSync(file)) {
     const secret = readFileSync(file, "utf8").trim();
     if (secret.length >= 32) return secret;
-    throw new StartProblem(`The file ${file} is damaged: it should hold Genga's secret. Delete it to get a new one; everyone signs in again.`);
+    throw new StartProblem(
+      `The file ${file} is damaged: it should hold Genga's secret. Delete it to get a new one; everyone signs in again.`,
+    );
   }
   const secret = randomBytes(32).toString("base64url");
   writePrivately(file, `${secret}\n`);
@@ -75,7 +92,10 @@ function checkFreeSpace(directory: string, neededMegabytes: number): void {
  * its secret.
  * @throws StartProblem that says what is wrong and what to do.
  */
-export function openDataDirectory(options: { path: string; neededMegabytes: number }): DataDirectory {
+export function openDataDirectory(options: {
+  path: string;
+  neededMegabytes: number;
+}): DataDirectory {
   const asked = resolve(options.path);
   let lock: FileLock | { heldBy: number };
   let path: string;
@@ -106,16 +126,25 @@ const postgresSettingsSchema = z.object({ port: z.number().int(), password: z.st
  * The embedded Postgres' port and password, kept in the data directory. The port stays the same from start to start
  * while it is free.
  */
-export async function readPostgresSettings(directory: string): Promise<{ port: number; password: string }> {
+export async function readPostgresSettings(
+  directory: string,
+): Promise<{ port: number; password: string }> {
   const file = join(directory, "postgres.json");
   const hasCluster = existsSync(file);
-  const kept = hasCluster ? postgresSettingsSchema.safeParse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+  const kept = hasCluster
+    ? postgresSettingsSchema.safeParse(JSON.parse(readFileSync(file, "utf8")))
+    : undefined;
   if (kept?.success === false) {
-    throw new StartProblem(`The file ${file} is damaged: it should hold the database's port and password. Put it back from a copy.`);
+    throw new StartProblem(
+      `The file ${file} is damaged: it should hold the database's port and password. Put it back from a copy.`,
+    );
   }
   const password = kept?.data.password ?? randomBytes(24).toString("base64url");
   const keptPort = kept?.data.port;
-  const port = keptPort !== undefined && (await isPortFree({ port: keptPort, host: "127.0.0.1" })) ? keptPort : await findFreePort();
+  const port =
+    keptPort !== undefined && (await isPortFree({ port: keptPort, host: "127.0.0.1" }))
+      ? keptPort
+      : await findFreePort();
   if (port !== keptPort) {
     try {
       writePrivately(file, `${JSON.stringify({ port, password })}\n`);

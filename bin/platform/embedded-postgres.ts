@@ -1,5 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -45,7 +56,11 @@ export function postgresUrl(options: { port: number; password: string; database:
   return `postgresql://${role}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${options.database}`;
 }
 
-function runInitdb(options: EmbeddedPostgresOptions, binaries: PostgresBinaries, user: PostgresUser): void {
+function runInitdb(
+  options: EmbeddedPostgresOptions,
+  binaries: PostgresBinaries,
+  user: PostgresUser,
+): void {
   const unfinished = `${options.directory}.new`;
   const passwordFile = `${options.directory}.pw`;
   rmSync(unfinished, { recursive: true, force: true });
@@ -68,12 +83,19 @@ function runInitdb(options: EmbeddedPostgresOptions, binaries: PostgresBinaries,
     "--no-instructions",
     ...(options.durable ? [] : ["--no-sync"]),
   ];
-  const result = spawnSync(binaries.initdb, flags, { ...user, cwd: "/", encoding: "utf8", env: childEnvironment() });
+  const result = spawnSync(binaries.initdb, flags, {
+    ...user,
+    cwd: "/",
+    encoding: "utf8",
+    env: childEnvironment(),
+  });
   rmSync(passwordFile, { force: true });
   if (result.status !== 0) {
     rmSync(unfinished, { recursive: true, force: true });
     const why = result.error?.message ?? result.stderr.trim();
-    throw new Error(`The embedded Postgres could not make its files in ${options.directory}: ${why}`);
+    throw new Error(
+      `The embedded Postgres could not make its files in ${options.directory}: ${why}`,
+    );
   }
   // Only a finished cluster ever bears the name, so an interrupted first start leaves nothing half made.
   renameSync(unfinished, options.directory);
@@ -99,7 +121,9 @@ function serverFlags(options: EmbeddedPostgresOptions): string[] {
     max_connections: "200",
     timezone: "UTC",
     log_timezone: "UTC",
-    ...(options.durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+    ...(options.durable
+      ? {}
+      : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return ["-D", options.directory, ...flags];
@@ -122,7 +146,11 @@ function startWatchdog(pid: number): ChildProcess | undefined {
   return watchdog;
 }
 
-async function waitUntilReady(connectionString: string, hasExited: () => boolean, logFile: string): Promise<void> {
+async function waitUntilReady(
+  connectionString: string,
+  hasExited: () => boolean,
+  logFile: string,
+): Promise<void> {
   const endMs = Date.now() + startTimeoutMs;
   for (;;) {
     const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
@@ -133,11 +161,21 @@ async function waitUntilReady(connectionString: string, hasExited: () => boolean
       return;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      if (hasExited()) throw new Error(`The embedded Postgres ended while starting. Its messages: ${tail(logFile)}`);
+      if (hasExited())
+        throw new Error(
+          `The embedded Postgres ended while starting. Its messages: ${tail(logFile)}`,
+          { cause: error },
+        );
       if (error instanceof Error && "code" in error && error.code === "28P01") {
-        throw new Error(`The embedded Postgres does not accept the password that Genga keeps for it: ${why}`);
+        throw new Error(
+          `The embedded Postgres does not accept the password that Genga keeps for it: ${why}`,
+          { cause: error },
+        );
       }
-      if (Date.now() > endMs) throw new Error(`The embedded Postgres did not answer within 60 s: ${why}`);
+      if (Date.now() > endMs)
+        throw new Error(`The embedded Postgres did not answer within 60 s: ${why}`, {
+          cause: error,
+        });
     } finally {
       await client.end().catch(() => undefined);
     }
@@ -160,7 +198,9 @@ function openLog(file: string): number {
  * holds the lock of the data directory: a server that still runs over it is an orphan and is stopped first.
  * @throws Error with Postgres' own words when it can't start.
  */
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
   const user = findPostgresUser();
   const binaries = findPostgresBinaries(user);
   if (!existsSync(join(options.directory, "PG_VERSION"))) runInitdb(options, binaries, user);
@@ -186,17 +226,22 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     server.once("error", end);
   });
   const pid = server.pid;
-  if (pid === undefined) throw new Error(`The embedded Postgres could not be run: ${binaries.postgres}`);
+  if (pid === undefined)
+    throw new Error(`The embedded Postgres could not be run: ${binaries.postgres}`);
   const watchdog = startWatchdog(pid);
   void exited.then(() => watchdog?.kill("SIGKILL"));
 
   const stop = async () => {
     if (!ended) server.kill("SIGINT");
-    const isDown = await Promise.race([exited.then(() => true), delay(stopTimeoutMs, false, { ref: false })]);
+    const isDown = await Promise.race([
+      exited.then(() => true),
+      delay(stopTimeoutMs, false, { ref: false }),
+    ]);
     if (!isDown) server.kill("SIGQUIT");
     await exited;
   };
-  const connectionString = (database: string) => postgresUrl({ port: options.port, password: options.password, database });
+  const connectionString = (database: string) =>
+    postgresUrl({ port: options.port, password: options.password, database });
   try {
     await waitUntilReady(connectionString("postgres"), () => ended, options.logFile);
   } catch (error) {

@@ -9,7 +9,11 @@ import { StartProblem } from "./start-problem.ts";
 const downloadTimeoutMs = 90_000;
 const aptTimeoutMs = 240_000;
 
-function run(command: string, args: string[], options: { timeoutMs: number; env?: Record<string, string> }): Promise<boolean> {
+function run(
+  command: string,
+  args: string[],
+  options: { timeoutMs: number; env?: Record<string, string> },
+): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio: ["ignore", "ignore", "ignore"],
@@ -25,7 +29,10 @@ function run(command: string, args: string[], options: { timeoutMs: number; env?
 async function installDebians(): Promise<void> {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const install = () =>
-    run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], { timeoutMs: aptTimeoutMs, env });
+    run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], {
+      timeoutMs: aptTimeoutMs,
+      env,
+    });
   if (await install()) return;
   await run("apt-get", ["update", "-q"], { timeoutMs: aptTimeoutMs, env });
   await install();
@@ -46,8 +53,14 @@ export async function ensureChromium(tell: (line: string) => void): Promise<stri
     if (installed !== undefined) return installed;
   }
   tell("No Chromium found; downloading Playwright's (once) …");
-  const cli = join(createRequire(join(projectRoot, "package.json")).resolve("playwright-core/package.json"), "..", "cli.js");
-  await run(process.execPath, [cli, "install", "--no-shell", "chromium"], { timeoutMs: downloadTimeoutMs });
+  const cli = join(
+    createRequire(join(projectRoot, "package.json")).resolve("playwright-core/package.json"),
+    "..",
+    "cli.js",
+  );
+  await run(process.execPath, [cli, "install", "--no-shell", "chromium"], {
+    timeoutMs: downloadTimeoutMs,
+  });
   const downloaded = findChromium();
   if (downloaded !== undefined) return downloaded;
   throw new StartProblem(

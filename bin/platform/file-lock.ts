@@ -42,9 +42,12 @@ function startMarkOf(pid: number): string {
 function readHolder(path: string): Holder | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (typeof value !== "object" || value === null || !("pid" in value) || !("startMark" in value)) return undefined;
+    if (typeof value !== "object" || value === null || !("pid" in value) || !("startMark" in value))
+      return undefined;
     const { pid, startMark } = value;
-    return typeof pid === "number" && typeof startMark === "string" ? { pid, startMark } : undefined;
+    return typeof pid === "number" && typeof startMark === "string"
+      ? { pid, startMark }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -94,11 +97,15 @@ export function tryFileLock(path: string): FileLock | { heldBy: number } {
 
 function releaseOwn(path: string, mine: Holder): void {
   const holder = readHolder(path);
-  if (holder?.pid === mine.pid && holder.startMark === mine.startMark) rmSync(path, { force: true });
+  if (holder?.pid === mine.pid && holder.startMark === mine.startMark)
+    rmSync(path, { force: true });
 }
 
 /** Runs the work while holding the lock, waiting for whoever has it. */
-export async function withFileLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+export async function withFileLock<Result>(
+  path: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   for (;;) {
     const lock = tryFileLock(path);
     if ("release" in lock) {

@@ -45,6 +45,8 @@ export function findChromium(): string | undefined {
     if (!existsSync(asked)) throw new Error(`GENGA_CHROMIUM names ${asked}, which is not there.`);
     return asked;
   }
-  const inPath = (process.env["PATH"] ?? "").split(delimiter).flatMap((directory) => names.map((name) => join(directory, name)));
+  const inPath = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .flatMap((directory) => names.map((name) => join(directory, name)));
   return [...inPath, ...fixedPlaces, ...playwrightsOwn()].find(runs);
 }

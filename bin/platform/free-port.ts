@@ -5,7 +5,9 @@ export function isPortFree(options: { port: number; host: string }): Promise<boo
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));
-    server.listen({ port: options.port, host: options.host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.listen({ port: options.port, host: options.host, exclusive: true }, () =>
+      server.close(() => resolve(true)),
+    );
   });
 }
 
@@ -17,7 +19,8 @@ export function findFreePort(host = "127.0.0.1"): Promise<number> {
     server.listen({ port: 0, host }, () => {
       const address = server.address();
       server.close(() => {
-        if (address === null || typeof address === "string") reject(new Error("the system gave no port"));
+        if (address === null || typeof address === "string")
+          reject(new Error("the system gave no port"));
         else resolve(address.port);
       });
     });

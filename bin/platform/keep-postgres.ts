@@ -45,7 +45,9 @@ export async function keepPostgres(options: {
   const { dataDirectory, tell } = options;
   const cluster = chooseClusterDirectory(dataDirectory);
   if (cluster.isElsewhere) {
-    tell(`The database is kept in ${cluster.directory}: Postgres may not run as root, and its user cannot reach ${dataDirectory}.`);
+    tell(
+      `The database is kept in ${cluster.directory}: Postgres may not run as root, and its user cannot reach ${dataDirectory}.`,
+    );
   }
   const settings = await readPostgresSettings(dataDirectory);
   const start = () =>
@@ -61,7 +63,9 @@ export async function keepPostgres(options: {
     current = await start();
     await createDatabase(current);
   } catch (error) {
-    throw new StartProblem(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new StartProblem(error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
   }
 
   let isStopping = false;

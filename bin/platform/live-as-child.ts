@@ -40,6 +40,7 @@ export type ChildMessage = { type: "ready" } | { type: "port-taken"; port: numbe
 export function asChildMessage(value: unknown): ChildMessage | undefined {
   if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
   if (value.type === "ready") return { type: "ready" };
-  if (value.type === "port-taken" && "port" in value && typeof value.port === "number") return { type: "port-taken", port: value.port };
+  if (value.type === "port-taken" && "port" in value && typeof value.port === "number")
+    return { type: "port-taken", port: value.port };
   return undefined;
 }

@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -56,11 +65,19 @@ function prune(kept: string): void {
   }
 }
 
+/** Next writes what it wants into the tsconfig that it is given: this copy, and never the house's own. Gives its path. */
+export function writeNextTsconfig(): string {
+  const tsconfig = join(".next", "tsconfig.json");
+  const content = { extends: "../tsconfig.json", compilerOptions: { esModuleInterop: true } };
+  mkdirSync(projectPath(".next"), { recursive: true });
+  writeFileSync(projectPath(tsconfig), JSON.stringify(content));
+  return tsconfig;
+}
+
 async function build(folder: string, signal: AbortSignal | undefined): Promise<void> {
   rmSync(projectPath(folder), { recursive: true, force: true });
   mkdirSync(projectPath(folder), { recursive: true });
-  const tsconfig = join(".next", "tsconfig.json");
-  writeFileSync(projectPath(tsconfig), JSON.stringify({ extends: "../tsconfig.json", compilerOptions: { esModuleInterop: true } }));
+  const tsconfig = writeNextTsconfig();
   const next = createRequire(join(projectRoot, "package.json")).resolve("next/dist/bin/next");
   const env = {
     ...process.env,
@@ -84,7 +101,9 @@ async function build(folder: string, signal: AbortSignal | undefined): Promise<v
   });
   if (code !== 0) {
     rmSync(projectPath(folder), { recursive: true, force: true });
-    throw new StartProblem(`The web pages could not be built.\n${Buffer.concat(output).toString("utf8").trim()}`);
+    throw new StartProblem(
+      `The web pages could not be built.\n${Buffer.concat(output).toString("utf8").trim()}`,
+    );
   }
   rmSync(projectPath(folder, "cache"), { recursive: true, force: true });
   writeFileSync(projectPath(folder, "genga-complete"), "");
@@ -95,7 +114,9 @@ async function build(folder: string, signal: AbortSignal | undefined): Promise<v
  * none. Processes that ask at the same time wait for one build.
  * @throws Error with Next's words when the build fails.
  */
-export async function ensureNextBuild(options: { onBuild?: () => void; signal?: AbortSignal } = {}): Promise<string> {
+export async function ensureNextBuild(
+  options: { onBuild?: () => void; signal?: AbortSignal } = {},
+): Promise<string> {
   mkdirSync(projectPath(buildsDirectory), { recursive: true });
   const wanted = buildFolder();
   if (!isComplete(wanted)) {

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 
@@ -25,7 +35,10 @@ export type PostgresBinaries = { postgres: string; initdb: string };
 
 function binariesIn(native: string): PostgresBinaries {
   const ending = process.platform === "win32" ? ".exe" : "";
-  return { postgres: join(native, "bin", `postgres${ending}`), initdb: join(native, "bin", `initdb${ending}`) };
+  return {
+    postgres: join(native, "bin", `postgres${ending}`),
+    initdb: join(native, "bin", `initdb${ending}`),
+  };
 }
 
 /** npm packages carry no symlinks: the package lists them, and its install script makes them. That may be switched off. */
@@ -70,7 +83,10 @@ export function findPostgresBinaries(user: PostgresUser): PostgresBinaries {
     makeExecutable(binariesIn(native));
   }
   if (canReach(user, join(native, "bin"))) return binariesIn(native);
-  const version = createHash("sha256").update(readFileSync(join(native, "bin", "initdb"))).digest("hex").slice(0, 16);
+  const version = createHash("sha256")
+    .update(readFileSync(join(native, "bin", "initdb")))
+    .digest("hex")
+    .slice(0, 16);
   const copy = join(reachableRoot, `postgres-${version}`);
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;

@@ -37,5 +37,7 @@ export async function stopOrphanedPostgres(directory: string): Promise<void> {
       await delay(50);
     }
   }
-  throw new Error(`A Postgres from an earlier run (process ${pid}) does not stop. End it, and start again.`);
+  throw new Error(
+    `A Postgres from an earlier run (process ${pid}) does not stop. End it, and start again.`,
+  );
 }

@@ -25,7 +25,14 @@ export function findPostgresUser(): PostgresUser {
   const present = lookUp("postgres");
   if (present !== undefined) return present;
   // useradd on most Linux systems, adduser on Alpine; failures show in the look-up after.
-  spawnSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"]);
+  spawnSync("useradd", [
+    "--system",
+    "--user-group",
+    "--no-create-home",
+    "--shell",
+    "/usr/sbin/nologin",
+    "postgres",
+  ]);
   if (lookUp("postgres") === undefined) spawnSync("adduser", ["-S", "-D", "-H", "postgres"]);
   const user = lookUp("postgres") ?? lookUp("nobody");
   if (user === undefined) {
@@ -39,6 +46,10 @@ export function findPostgresUser(): PostgresUser {
 /** True when that user may enter the directory (every directory above it counts). */
 export function canReach(user: PostgresUser, directory: string): boolean {
   if (user.uid === undefined || user.gid === undefined) return true;
-  const result = spawnSync("/bin/sh", ["-c", 'cd "$0"', directory], { uid: user.uid, gid: user.gid, cwd: "/" });
+  const result = spawnSync("/bin/sh", ["-c", 'cd "$0"', directory], {
+    uid: user.uid,
+    gid: user.gid,
+    cwd: "/",
+  });
   return result.status === 0;
 }

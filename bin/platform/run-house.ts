@@ -9,7 +9,7 @@ import type { DataDirectory } from "./data-directory.ts";
 import { isPortFree } from "./free-port.ts";
 import { keepPostgres, type KeptPostgres } from "./keep-postgres.ts";
 import { asChildMessage } from "./live-as-child.ts";
-import { ensureNextBuild } from "./next-build.ts";
+import { ensureNextBuild, writeNextTsconfig } from "./next-build.ts";
 import { StartProblem } from "./start-problem.ts";
 import { listenForStop } from "./stop-request.ts";
 import { supervise, type Supervised } from "./supervise.ts";
@@ -20,9 +20,15 @@ const webStopMs = 10_000;
 const workerStopMs = 15_000;
 
 /** What start.ts tells the process that started it (tests listen). */
-export type HouseMessage = { type: "ready"; url: string } | { type: "started"; name: string; pid: number };
+export type HouseMessage =
+  { type: "ready"; url: string } | { type: "started"; name: string; pid: number };
 
-type HouseOptions = { dev: boolean; environment: Environment; data: DataDirectory; logsDirectory: string };
+type HouseOptions = {
+  dev: boolean;
+  environment: Environment;
+  data: DataDirectory;
+  logsDirectory: string;
+};
 
 function tell(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -43,12 +49,15 @@ async function findPort(options: { from: number; host: string }): Promise<number
 }
 
 function addressOf(host: string, port: number): string {
-  const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  const shown =
+    host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return `http://${shown}:${port}`;
 }
 
 function tail(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n").slice(-12).join("\n") : "";
+  return existsSync(file)
+    ? readFileSync(file, "utf8").trimEnd().split("\n").slice(-12).join("\n")
+    : "";
 }
 
 async function applyMigrations(connectionString: string): Promise<void> {
@@ -56,7 +65,10 @@ async function applyMigrations(connectionString: string): Promise<void> {
     await migrate(connectionString);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartProblem(`The database could not be brought up to date: ${reason}\nWhat was stored before is untouched.`, { cause: error });
+    throw new StartProblem(
+      `The database could not be brought up to date: ${reason}\nWhat was stored before is untouched.`,
+      { cause: error },
+    );
   }
 }
 
@@ -89,13 +101,19 @@ function startChild(options: {
     },
     beforeRestart: async (how, pauseMs) => {
       if (isReady) {
-        tell(`The ${name} process ended (${how}); it starts again in ${pauseMs / 1000} s. Nothing saved is lost.`);
+        tell(
+          `The ${name} process ended (${how}); it starts again in ${pauseMs / 1000} s. Nothing saved is lost.`,
+        );
         return;
       }
       crashes += 1;
       await options.onPortTaken?.();
       if (crashes === crashesBeforeReady) {
-        reject(new StartProblem(`The ${name} process cannot start (${how}). Its last words, from ${logFile}:\n${tail(logFile)}`));
+        reject(
+          new StartProblem(
+            `The ${name} process cannot start (${how}). Its last words, from ${logFile}:\n${tail(logFile)}`,
+          ),
+        );
       }
     },
   });
@@ -136,7 +154,8 @@ export async function runHouse(house: HouseOptions): Promise<number> {
 
     const host = environment.GENGA_HOST;
     let port = await findPort({ from: environment.GENGA_PORT, host });
-    if (port !== environment.GENGA_PORT) tell(`Port ${environment.GENGA_PORT} is taken; using ${port}.`);
+    if (port !== environment.GENGA_PORT)
+      tell(`Port ${environment.GENGA_PORT} is taken; using ${port}.`);
     const childEnvironment = (): NodeJS.ProcessEnv => ({
       ...process.env,
       NODE_ENV: dev ? "development" : "production",
@@ -145,7 +164,9 @@ export async function runHouse(house: HouseOptions): Promise<number> {
       GENGA_HOST: host,
       GENGA_PORT: String(port),
       GENGA_SECRET: environment.GENGA_SECRET ?? data.secret,
-      ...(distDirectory === undefined ? {} : { GENGA_NEXT_DIST: distDirectory }),
+      ...(distDirectory === undefined
+        ? { GENGA_NEXT_TSCONFIG: writeNextTsconfig() }
+        : { GENGA_NEXT_DIST: distDirectory }),
     });
     const web = startChild({
       house,
@@ -159,10 +180,18 @@ export async function runHouse(house: HouseOptions): Promise<number> {
     });
     children.push(web.child);
     const workers = Array.from({ length: environment.GENGA_WORKERS }, (_, index) =>
-      startChild({ house, name: `worker-${index + 1}`, script: "worker.ts", env: childEnvironment }),
+      startChild({
+        house,
+        name: `worker-${index + 1}`,
+        script: "worker.ts",
+        env: childEnvironment,
+      }),
     );
     children.push(...workers.map((worker) => worker.child));
-    await Promise.race([Promise.all([web.ready, ...workers.map((worker) => worker.ready)]), stopRequest.asked]);
+    await Promise.race([
+      Promise.all([web.ready, ...workers.map((worker) => worker.ready)]),
+      stopRequest.asked,
+    ]);
     if (stopRequest.signal.aborted) return;
     const url = environment.GENGA_URL ?? addressOf(host, port);
     tell(`Genga is ready: ${url}`);
@@ -183,7 +212,8 @@ export async function runHouse(house: HouseOptions): Promise<number> {
   const [web, ...workers] = children;
   await Promise.all([web?.stop(webStopMs), ...workers.map((worker) => worker.stop(workerStopMs))]);
   await postgres?.stop();
-  if (problem !== undefined) throw problem;
+  if (problem !== undefined)
+    throw problem instanceof Error ? problem : new Error("A part was lost.", { cause: problem });
   tell("Stopped. Everything is saved.");
   return 0;
 }

@@ -42,13 +42,17 @@ export function supervise(options: SupervisedOptions): Supervised {
 
   const runOnce = () =>
     new Promise<string>((resolve) => {
-      const started = spawn(process.execPath, [projectPath("bin", options.script), ...(options.args ?? [])], {
-        cwd: projectRoot,
-        env: { ...options.env(), GENGA_PROCESS: options.name },
-        // Its own process group: a Ctrl-C in the terminal comes to us alone, and we stop things in order.
-        detached: process.platform !== "win32",
-        stdio: ["ignore", "pipe", "pipe", "ipc"],
-      });
+      const started = spawn(
+        process.execPath,
+        [projectPath("bin", options.script), ...(options.args ?? [])],
+        {
+          cwd: projectRoot,
+          env: { ...options.env(), GENGA_PROCESS: options.name },
+          // Its own process group: a Ctrl-C in the terminal comes to us alone, and we stop things in order.
+          detached: process.platform !== "win32",
+          stdio: ["ignore", "pipe", "pipe", "ipc"],
+        },
+      );
       child = started;
       const keep = (chunk: Buffer) => {
         logFile.write(chunk);
@@ -58,7 +62,9 @@ export function supervise(options: SupervisedOptions): Supervised {
       started.stderr?.on("data", keep);
       started.on("message", (message) => options.onMessage?.(message));
       started.on("error", (error) => resolve(error.message));
-      started.on("exit", (code, signal) => resolve(signal === null ? `exit code ${code ?? "none"}` : signal));
+      started.on("exit", (code, signal) =>
+        resolve(signal === null ? `exit code ${code ?? "none"}` : signal),
+      );
       if (started.pid !== undefined) options.onStart?.(started.pid);
     });
 

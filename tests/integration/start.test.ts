@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:http";
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +31,11 @@ async function makeDirectory(): Promise<string> {
 
 /** Runs bin/start.ts to its end; for starts that are refused. */
 function runStart(args: string[], env: Record<string, string> = {}) {
-  const options = { encoding: "utf8", timeout: 60_000, env: { ...process.env, DATABASE_URL: "", ...env } } as const;
+  const options = {
+    encoding: "utf8",
+    timeout: 60_000,
+    env: { ...process.env, DATABASE_URL: "", ...env },
+  } as const;
   return spawnSync(process.execPath, [projectPath("bin", "start.ts"), ...args], options);
 }
 
@@ -56,7 +60,9 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.stop().catch(() => undefined)));
-  await Promise.all(directories.splice(0).map((directory) => rm(directory, { recursive: true, force: true })));
+  await Promise.all(
+    directories.splice(0).map((directory) => rm(directory, { recursive: true, force: true })),
+  );
 });
 
 test("it starts over its own database, stops in order, and starts again over the same data", async () => {
@@ -128,7 +134,10 @@ test("a second start over the same data is refused, and the first goes on", asyn
 
 test("two copies run side by side, each with its own database", async () => {
   const port = 41_000 + Math.floor(process.pid % 500) * 10;
-  const [first, second] = await Promise.all([start({ database: "embedded", port }), start({ database: "embedded", port })]);
+  const [first, second] = await Promise.all([
+    start({ database: "embedded", port }),
+    start({ database: "embedded", port }),
+  ]);
   expect(first.url).not.toBe(second.url);
   expect(await answers(first.url)).toBe(true);
   expect(await answers(second.url)).toBe(true);
@@ -148,13 +157,15 @@ test("web and worker killed with -9 are started again at the same address", asyn
 test("its Postgres killed with -9 is started again, and what was committed is there", async () => {
   const dataDirectory = await makeDirectory();
   const app = await start({ dataDirectory, database: "embedded" });
-  const settings = await import(join(dataDirectory, "postgres.json"), { with: { type: "json" } });
-  const { port, password } = settings.default as { port: number; password: string };
+  const settings: unknown = JSON.parse(readFileSync(join(dataDirectory, "postgres.json"), "utf8"));
+  const { port, password } = settings as { port: number; password: string };
   const url = `postgresql://genga:${password}@127.0.0.1:${port}/genga`;
   const pid = await withClient(url, async (client) => {
     await client.query("CREATE TABLE kept (value int)");
     await client.query("INSERT INTO kept VALUES (7)");
-    const result = await client.query<{ line: string }>("SELECT pg_read_file('postmaster.pid') AS line");
+    const result = await client.query<{ line: string }>(
+      "SELECT pg_read_file('postmaster.pid') AS line",
+    );
     return Number.parseInt(result.rows[0]?.line ?? "", 10);
   });
   process.kill(pid, "SIGKILL");
@@ -191,10 +202,14 @@ test("a second Ctrl-C ends it by force, even when web is frozen", async () => {
 
 test("whoever runs it through npm may be killed too", async () => {
   const dataDirectory = await makeDirectory();
-  const bootstrap = spawn(process.execPath, [projectPath("bin", "bootstrap.mjs"), "start", "--data", dataDirectory, "--port", "42100"], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, DATABASE_URL: "" },
-  });
+  const bootstrap = spawn(
+    process.execPath,
+    [projectPath("bin", "bootstrap.mjs"), "start", "--data", dataDirectory, "--port", "42100"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, DATABASE_URL: "" },
+    },
+  );
   let printed = "";
   bootstrap.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString("utf8")));
   await until("it is ready", () => printed.includes("Genga is ready"));

@@ -18,7 +18,9 @@ test("many test databases are made at once, migrated, and each is its own", asyn
   expect(urls.size).toBe(6);
   for (const database of databases) {
     const tables = await withClient(database.connectionString, (client) =>
-      client.query("SELECT 1 FROM information_schema.tables WHERE table_name = '_prisma_migrations'"),
+      client.query(
+        "SELECT 1 FROM information_schema.tables WHERE table_name = '_prisma_migrations'",
+      ),
     );
     expect(tables.rowCount).toBe(1);
     await database.drop();
@@ -26,7 +28,10 @@ test("many test databases are made at once, migrated, and each is its own", asyn
 });
 
 test("a database with an ICU default collation is there to test against", async () => {
-  const [first, second] = await Promise.all([createTestDatabase({ locale: "icu" }), createTestDatabase({ locale: "icu" })]);
+  const [first, second] = await Promise.all([
+    createTestDatabase({ locale: "icu" }),
+    createTestDatabase({ locale: "icu" }),
+  ]);
   expect(await collationOf(first.connectionString)).toBe("i");
   const builtin = await createTestDatabase();
   expect(await collationOf(builtin.connectionString)).toBe("b");

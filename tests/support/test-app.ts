@@ -42,14 +42,21 @@ export type TestAppOptions = {
 };
 
 function isHouseMessage(value: unknown): value is HouseMessage {
-  return typeof value === "object" && value !== null && "type" in value && (value.type === "ready" || value.type === "started");
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "type" in value &&
+    (value.type === "ready" || value.type === "started")
+  );
 }
 
 function waitForReady(child: ChildProcess, output: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
-      reject(new Error(`Genga did not become ready within ${readyTimeoutMs / 1000} s:\n${output()}`));
+      reject(
+        new Error(`Genga did not become ready within ${readyTimeoutMs / 1000} s:\n${output()}`),
+      );
     }, readyTimeoutMs);
     child.on("message", (message) => {
       if (!isHouseMessage(message) || message.type !== "ready") return;
@@ -70,28 +77,40 @@ function waitForReady(child: ChildProcess, output: () => string): Promise<string
  */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), "genga-app-")));
-  const ownDatabase = (options.database ?? "test") === "test" ? await createTestDatabase() : undefined;
-  const databaseUrl = ownDatabase?.connectionString ?? (options.database === "embedded" ? undefined : options.database);
+  const ownDatabase =
+    (options.database ?? "test") === "test" ? await createTestDatabase() : undefined;
+  const databaseUrl =
+    ownDatabase?.connectionString ??
+    (options.database === "embedded" ? undefined : options.database);
   const port = options.port ?? (await findFreePort());
 
   const pids = new Map<string, number>();
   let printed = "";
-  const child = spawn(process.execPath, [projectPath("bin", "start.ts"), "--port", String(port), "--data", dataDirectory], {
-    // An empty value counts as not set: the machine's own settings stay out.
-    env: { ...process.env, GENGA_URL: "", DATABASE_URL: databaseUrl ?? "", ...options.env },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const child = spawn(
+    process.execPath,
+    [projectPath("bin", "start.ts"), "--port", String(port), "--data", dataDirectory],
+    {
+      // An empty value counts as not set: the machine's own settings stay out.
+      env: { ...process.env, GENGA_URL: "", DATABASE_URL: databaseUrl ?? "", ...options.env },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    },
+  );
   child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString("utf8")));
   child.stderr?.on("data", (chunk: Buffer) => (printed += chunk.toString("utf8")));
   child.on("message", (message) => {
     if (isHouseMessage(message) && message.type === "started") pids.set(message.name, message.pid);
   });
-  const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  const exited = new Promise<number | null>((resolve) =>
+    child.once("exit", (code) => resolve(code)),
+  );
 
   const logs = () => {
     const directory = join(dataDirectory, "logs");
     const files = existsSync(directory) ? readdirSync(directory).sort() : [];
-    return [printed, ...files.map((name) => `── ${name}\n${readFileSync(join(directory, name), "utf8")}`)].join("\n");
+    return [
+      printed,
+      ...files.map((name) => `── ${name}\n${readFileSync(join(directory, name), "utf8")}`),
+    ].join("\n");
   };
   const cleanUp = async (keepData: boolean) => {
     await ownDatabase?.drop();

@@ -38,7 +38,9 @@ export async function createTestStory(
   const workspaceId = options.workspaceId ?? randomUUID();
   const userId = options.userId ?? randomUUID();
   if (!options.workspaceId) {
-    await database.user.create({ data: { id: userId, name: "Ada", email: `${userId}@example.test` } });
+    await database.user.create({
+      data: { id: userId, name: "Ada", email: `${userId}@example.test` },
+    });
     await database.workspace.create({
       data: { id: workspaceId, name: "Ada", memberships: { create: { userId, role: "owner" } } },
     });
@@ -59,10 +61,19 @@ export async function createTestStory(
       negativePrompt: "",
     },
   });
-  const imageIds = await addTestImages(services, { projectId, count: options.keyframes, ...project });
+  const imageIds = await addTestImages(services, {
+    projectId,
+    count: options.keyframes,
+    ...project,
+  });
   const orders = orderKeysBetween(null, null, options.keyframes);
   const keyframes = imageIds.map((imageId, index) =>
-    newKeyframe({ id: randomUUID(), order: orders[index] ?? "a0", imageId, label: `K${index + 1}` }),
+    newKeyframe({
+      id: randomUUID(),
+      order: orders[index] ?? "a0",
+      imageId,
+      label: `K${index + 1}`,
+    }),
   );
   const commit = (change: Parameters<typeof commitInTransaction>[1]["change"]) =>
     database.$transaction(async (transaction) => {

@@ -19,7 +19,10 @@ export function withDatabase(serverUrl: string, database: string): string {
 }
 
 /** Runs one piece of work over a connection of its own. */
-export async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+export async function withClient<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => undefined);
   await client.connect();
@@ -31,12 +34,18 @@ export async function withClient<Result>(url: string, work: (client: pg.Client) 
 }
 
 /** Makes the migrated template database of that locale, unless the server has it already. Safe from many processes. */
-export async function makeTemplate(options: { serverUrl: string; locale: TestLocale }): Promise<void> {
+export async function makeTemplate(options: {
+  serverUrl: string;
+  locale: TestLocale;
+}): Promise<void> {
   const name = templateNames[options.locale];
   const locale = options.locale === "icu" ? "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'" : "";
   await withClient(options.serverUrl, async (client) => {
     await client.query("SELECT pg_advisory_lock(72001)");
-    const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate", [name]);
+    const found = await client.query(
+      "SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate",
+      [name],
+    );
     if (found.rowCount !== 0) return;
     await client.query(`DROP DATABASE IF EXISTS ${name}`);
     await client.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' ${locale}`);
