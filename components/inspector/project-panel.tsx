@@ -1,7 +1,7 @@
 "use client";
 
-import { FrameSizeField } from "./frame-size-field.tsx";
-import { FrameRateField } from "./frame-rate-field.tsx";
+import { FrameSizeField } from "#components/ui/frame-size-field.tsx";
+import { FrameRateField } from "#components/ui/frame-rate-field.tsx";
 import { NumberField } from "#components/ui/number-field.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Select } from "#components/ui/select.tsx";

@@ -47,6 +47,15 @@ export function createProject(project: NewProject): Promise<{ readonly id: strin
   return requestJson({ method: "POST", url: "/api/projects", body: project });
 }
 
+/** Makes the sample story, with drafts on their way. */
+export function createSampleProject(): Promise<{ readonly id: string }> {
+  return requestJson({ method: "POST", url: "/api/projects/sample" });
+}
+
+export function renameProject(projectId: string, name: string): Promise<void> {
+  return requestJson({ method: "POST", url: `${projectUrl(projectId)}/name`, body: { name } });
+}
+
 export function deleteProject(projectId: string): Promise<void> {
   return requestJson({ method: "DELETE", url: projectUrl(projectId) });
 }

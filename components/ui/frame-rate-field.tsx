@@ -1,6 +1,6 @@
 "use client";
 
-import { Select } from "#components/ui/select.tsx";
+import { Select } from "./select.tsx";
 import {
   FRAME_RATES,
   formatFrameRate,

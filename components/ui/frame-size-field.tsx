@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { FRAME_SIZES } from "#components/ui/frame-presets.ts";
-import { NumberField } from "#components/ui/number-field.tsx";
-import { Select } from "#components/ui/select.tsx";
+import { FRAME_SIZES } from "./frame-presets.ts";
+import { NumberField } from "./number-field.tsx";
+import { Select } from "./select.tsx";
 import { LIMITS } from "#lib/core/limits.ts";
 
 const CUSTOM = "custom";

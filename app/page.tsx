@@ -1,0 +1,12 @@
+import { Library } from "#components/library/library.tsx";
+import { listProjects } from "#lib/projects/list-projects.ts";
+import { services } from "#lib/projects/services.ts";
+import { requirePageUser } from "./page-user.ts";
+
+export const dynamic = "force-dynamic";
+
+export default async function LibraryPage() {
+  const user = await requirePageUser("/");
+  const projects = await listProjects(services(), { userId: user.id });
+  return <Library projects={projects} userName={user.name} nowIso={new Date().toISOString()} />;
+}
