@@ -2,14 +2,14 @@ import { fitRect, type FitPolicy, type Rect, type Size } from "#lib/core/fit.ts"
 import { createClipDecoder, type ClipDecoder, type ClipPicture } from "./clip-decoder.ts";
 import { canDecodeClips } from "./decoder-config.ts";
 import type { DemuxedClip } from "./demuxed-clip.ts";
-import { loadDrawing, type Drawing, type DrawingRequest } from "./load-drawing.ts";
+import { createDrawingSource } from "./drawing-source.ts";
 import type { ClipRef, Picture } from "./picture-at.ts";
 import type { ReadAhead } from "./read-ahead.ts";
 import { createWantedLoader } from "./wanted-loader.ts";
 import { createWeightedCache } from "./weighted-cache.ts";
 
-/** About 150 MB as the decoder's 4:2:0, and 130 MB of drawings as RGBA. */
-const LIMITS = { clipBytes: 64 * 1024 * 1024, clipPixels: 96_000_000, drawingPixels: 32_000_000 };
+/** The pixels are about 150 MB as the decoder's 4:2:0. */
+const LIMITS = { clipBytes: 64 * 1024 * 1024, clipPixels: 96_000_000 };
 /** Decoders that stay open: this segment's, the next one's, and the other side of a wipe. */
 const OPEN_DECODERS = 3;
 /** A browser that runs out of decoders usually has one again some seconds later. */
@@ -42,6 +42,7 @@ export type FrameSource = {
 /** Pictures for the preview: fetches and decodes clips and drawings, within bounds, and keeps them near the playhead. */
 export function createFrameSource(options: {
   imageUrl: (imageId: string) => string;
+  thumbnailUrl: (imageId: string) => string;
   clipUrl: (clip: ClipRef) => string;
   onChange: () => void;
 }): FrameSource {
@@ -54,15 +55,7 @@ export function createFrameSource(options: {
   /** Clips that could not be decoded, each with the timer of its next try. */
   const brokenClips = new Map<string, ReturnType<typeof setTimeout>>();
 
-  const drawings = createWantedLoader<DrawingRequest, Drawing>({
-    keyOf: (request) => `${request.url} ${request.width}x${request.height} ${request.policy}`,
-    load: loadDrawing,
-    weigh: ({ bitmap }) => bitmap.width * bitmap.height,
-    dispose: ({ bitmap }) => bitmap.close(),
-    limitWeight: LIMITS.drawingPixels,
-    concurrency: 3,
-    onChange,
-  });
+  const drawings = createDrawingSource(options);
   const clips = createWantedLoader<ClipRef, DemuxedClip>({
     keyOf: ({ key }) => key,
     load: async (clip, signal) => {
@@ -138,18 +131,12 @@ export function createFrameSource(options: {
   }
 
   function lookAtDrawing(imageId: string): Look {
-    const request = drawingRequest(imageId);
-    const found = drawings.find(request);
-    if (found.state === "ready") {
-      const { bitmap, rect } = found.value;
-      return { source: bitmap, rect, isFinal: true, problem: null };
-    }
-    const hasFailed = found.state === "failed";
+    const { drawing, state } = drawings.look(imageId);
     return {
-      source: null,
-      rect: wholeFrame(),
-      isFinal: hasFailed,
-      problem: hasFailed ? "drawing-failed" : null,
+      source: drawing?.bitmap ?? null,
+      rect: drawing?.rect ?? wholeFrame(),
+      isFinal: state !== "draft",
+      problem: state === "failed" ? "drawing-failed" : null,
     };
   }
 
@@ -180,10 +167,6 @@ export function createFrameSource(options: {
     return undefined;
   }
 
-  function drawingRequest(imageId: string): DrawingRequest {
-    return { url: options.imageUrl(imageId), ...frame };
-  }
-
   function wholeFrame(): Rect {
     return { x: 0, y: 0, width: frame.width, height: frame.height };
   }
@@ -207,13 +190,14 @@ export function createFrameSource(options: {
       keptKeys = new Set(
         next.clipFrames.map(({ clip, frame: index }) => pictureKey(clip.key, index)),
       );
-      drawings.want(next.imageIds.map(drawingRequest));
+      drawings.want(next.imageIds);
       if (!hasDecoder) return;
       clips.want(next.clips);
       decode();
     },
     setFrame(next) {
       frame = next;
+      drawings.setFrame(next);
     },
     frameBudget() {
       // Two thirds, so that what was just shown stays for a step back. Never so few that play can't run ahead.

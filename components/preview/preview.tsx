@@ -82,7 +82,7 @@ export function Preview(props: PreviewProps) {
         {hasFilm ? null : (
           <div className="absolute inset-0 grid place-items-center p-4 text-center">
             {isEmpty ? (
-              <div className="flex max-w-72 flex-col items-center gap-3">
+              <div className="flex max-w-96 flex-col items-center gap-3">
                 <p className="text-muted">Your film plays here. Add a key drawing to begin.</p>
                 {props.emptyAction}
               </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState, type RefObject } from "react";
-import { clipUrl, imageUrl } from "#lib/realtime/browser/urls.ts";
+import { clipUrl, imageUrl, thumbnailUrl } from "#lib/realtime/browser/urls.ts";
 import { createFrameSource } from "./frame-source.ts";
 import type { PreviewProps } from "./preview-props.ts";
 import {
@@ -34,6 +34,7 @@ export function usePreviewStage(
     if (!canvas) return;
     const source = createFrameSource({
       imageUrl: (imageId) => imageUrl(projectId, imageId),
+      thumbnailUrl: (imageId) => thumbnailUrl(projectId, imageId),
       clipUrl: ({ takeId, key }) => clipUrl({ projectId, takeId, clipKey: key }),
       onChange: () => stage.refresh(),
     });

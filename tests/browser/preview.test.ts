@@ -2,15 +2,20 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Project } from "#lib/core/project.ts";
 import type { AnyRecord } from "#lib/core/records.ts";
+import type { Take } from "#lib/core/take.ts";
 import { launchTestBrowser } from "#tests/support/test-browser.ts";
 import { NUMBERED, squareCenter } from "./preview/numbered-frames.ts";
-import { makeNumberedStory, numberOf, type NumberedStory } from "./preview/numbered-story.ts";
+import {
+  makeNumberedStory,
+  numberOf,
+  PROJECT_ID,
+  type NumberedStory,
+} from "./preview/numbered-story.ts";
 import { servePage, type ServedPage } from "./preview/serve-page.ts";
-import type { PreviewPage } from "./preview/page.tsx";
+import type {} from "./preview/page.tsx";
 
 declare global {
   interface Window {
-    previewPage: PreviewPage;
     /** Reads the number that the picture on the canvas spells. */
     readNumber: () => number;
     seenNumbers: number[];
@@ -63,6 +68,10 @@ beforeEach(async () => {
   problems.length = 0;
   page = await browser.newPage({ viewport: { width: 900, height: 640 } });
   page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    // Chromium says so when a decoded picture was let go of without being closed: memory that is not given back.
+    if (message.text().includes("garbage collected")) problems.push(message.text());
+  });
   await page.goto(served.url);
   await page.evaluate((centers) => {
     window.readNumber = () => {
@@ -245,6 +254,38 @@ test("a take that arrives is shown at once", async () => {
   await show();
   await page.waitForFunction((number) => window.readNumber() === number, numberOf(0, 14));
   expect(await page.getByText("No take yet").count()).toBe(0);
+});
+
+test("two takes are wiped against each other, and the line moves by key", async () => {
+  const take = story.records.find(({ id }) => id === "take-of-1") as Take;
+  const other: Take = {
+    ...take,
+    id: "take-other",
+    number: 2,
+    clip: { key: "other", frames: 48, seams: { firstPsnrDb: 50, lastPsnrDb: 30 } },
+  };
+  const clipOf = (takeId: string) => `/api/projects/${PROJECT_ID}/takes/${takeId}/clip`;
+  const firstClip = story.files.get(clipOf("take-of-0"));
+  if (firstClip) served.files.set(clipOf(other.id), firstClip);
+  await show([...story.records, other]);
+  await page.evaluate(() => {
+    const takes = { takeIdA: "take-of-1", takeIdB: "take-other" };
+    const segmentId = "keyframe-1~keyframe-2";
+    window.previewPage.show({ comparison: { segmentId, ...takes } });
+  });
+  // Frame 10 of 30 in A; B's 48 frames are played over the same 30, so its frame 16.
+  const a = numberOf(1, 10);
+  const b = numberOf(0, 16);
+  // Bits 0 and 1 of each row of four lie left of the line.
+  const left = 0b0011_0011_0011;
+  expect(await numberAt(64)).toBe((a & left) | (b & ~left));
+  const line = page.getByRole("slider", { name: "Wipe between take A and take B" });
+  await line.press("End");
+  await page.waitForFunction((number) => window.readNumber() === number, a);
+  await line.press("Home");
+  await page.waitForFunction((number) => window.readNumber() === number, b);
+  await page.getByRole("button", { name: "End compare" }).click();
+  await page.waitForFunction((number) => window.readNumber() === number, a);
 });
 
 test("without WebCodecs it says what to do, and drawings still play", async () => {
