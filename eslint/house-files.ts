@@ -2,7 +2,7 @@ import { basename, relative, sep } from "node:path";
 
 import type { Rule } from "eslint";
 
-const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config))?\.(ts|tsx|js|mjs)$/;
+const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config|d))?\.(ts|tsx|js|mjs)$/;
 
 /** Files are named after what they export, in kebab-case; a barrel or a drawer of odds and ends has no such name. */
 export const houseFiles: Rule.RuleModule = {
