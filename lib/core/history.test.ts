@@ -13,7 +13,7 @@ const ops = fc.array(
     { weight: 2, arbitrary: fc.constant({ type: "undo" as const }) },
     { weight: 1, arbitrary: fc.constant({ type: "redo" as const }) },
   ),
-  { maxLength: 14 },
+  { maxLength: 14, size: "max" },
 );
 
 describe("undo and redo", () => {
