@@ -25,8 +25,11 @@ export function apiRoute<Params extends object = object>(
         requireSameOrigin(all.address, request.headers);
       }
       const user = await requireRequestUser(all.auth, request.headers);
-      const params = await context.params;
-      const isWellFormed = Object.values(params).every((id) => typeof id === "string" && ID.test(id));
+      // Next gives none, whatever its types say, to a route whose path has none: that is `object`, never more.
+      const params = (await context.params) ?? ({} as Params);
+      const isWellFormed = Object.values(params).every(
+        (id) => typeof id === "string" && ID.test(id),
+      );
       if (!isWellFormed) {
         throw new GengaError("not-found", "There is nothing here. Go back to your projects.");
       }

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { GengaError } from "#lib/core/errors.ts";
+import { SIZE_HEADER } from "#lib/projects/size-header.ts";
 import type { BlobStore } from "#lib/storage/blob-store.ts";
 
 /** Long, since a blob's address names its content; private, since only those with access may keep a copy. */
@@ -32,7 +33,8 @@ export async function blobResponse(options: {
     vary: "cookie",
   });
   if (download !== undefined) headers.set("content-disposition", attachment(download));
-  if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
+  if (request.headers.get("if-none-match") === etag)
+    return new Response(null, { status: 304, headers });
   const ifRange = request.headers.get("if-range");
   const asked = ifRange === null || ifRange === etag ? request.headers.get("range") : null;
   const range = parseRange(asked, info.sizeBytes);
@@ -42,7 +44,7 @@ export async function blobResponse(options: {
     return new Response(null, { status: 416, headers });
   }
   const sizeBytes = range ? range.end - range.start + 1 : info.sizeBytes;
-  headers.set("content-length", String(sizeBytes));
+  headers.set(SIZE_HEADER, String(sizeBytes));
   if (range) headers.set("content-range", `bytes ${range.start}-${range.end}/${info.sizeBytes}`);
   const body = request.method === "HEAD" ? null : await bodyOf({ blobs, hash, range });
   return new Response(body, { status: range ? 206 : 200, headers });
@@ -75,7 +77,11 @@ function parseRange(header: string | null, sizeBytes: number): Range | "unsatisf
 
 /** A file name that every browser reads: plain ASCII first, the true name in UTF-8 beside it. */
 function attachment(name: string): string {
-  const cleaned = name.toWellFormed().replace(/[\p{C}/\\:*?"<>|]/gu, "_").slice(0, 150) || "genga";
+  const cleaned =
+    name
+      .toWellFormed()
+      .replace(/[\p{C}/\\:*?"<>|]/gu, "_")
+      .slice(0, 150) || "genga";
   const plain = cleaned.replace(/[^\x20-\x7e]/g, "_");
   const encoded = encodeURIComponent(cleaned).replace(
     /['()*!]/g,

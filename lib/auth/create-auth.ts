@@ -37,7 +37,11 @@ export function createAuth(options: { database: Database; secret: string; addres
       maxPasswordLength: 128,
       revokeSessionsOnPasswordReset: true,
     },
-    session: { expiresIn: 4 * WEEK_SECONDS, updateAge: 24 * 60 * 60, cookieCache: { enabled: false } },
+    session: {
+      expiresIn: 4 * WEEK_SECONDS,
+      updateAge: 24 * 60 * 60,
+      cookieCache: { enabled: false },
+    },
     rateLimit: {
       enabled: true,
       window: 60,

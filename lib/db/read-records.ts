@@ -10,7 +10,8 @@ export async function readRecords(
   options: { projectId: string; wanted: readonly Wanted[] },
 ): Promise<AnyRecord[]> {
   const { projectId, wanted } = options;
-  const idsOf = (kind: RecordKind) => wanted.filter((one) => one.kind === kind).map((one) => one.id);
+  const idsOf = (kind: RecordKind) =>
+    wanted.filter((one) => one.kind === kind).map((one) => one.id);
   const found: AnyRecord[] = [];
   for (const kind of ["project", "keyframe", "segment", "take", "render"] as const) {
     const ids = idsOf(kind);
@@ -39,7 +40,9 @@ async function readKind(
   if (kind === "project") {
     const text = `SELECT * FROM "Project" WHERE "id" = $1`;
     const rows = await transaction.$queryRawUnsafe<RowOf["project"][]>(text, projectId);
-    return rows.map((row) => recordOf("project", row)).filter((row) => !ids || ids.includes(row.id));
+    return rows
+      .map((row) => recordOf("project", row))
+      .filter((row) => !ids || ids.includes(row.id));
   }
   const text = `SELECT * FROM ${TABLES[kind]} WHERE "projectId" = $1`;
   const rows =

@@ -37,7 +37,9 @@ function upsertSql(kind: Exclude<RecordKind, "project">): string {
   const entries = Object.entries(RECORD_COLUMNS[kind]);
   const names = entries.map(([name]) => `"${name}"`);
   const typed = entries.map(([name, type]) => `"${name}" ${type}`);
-  const updates = names.filter((name) => name !== `"id"`).map((name) => `${name} = EXCLUDED.${name}`);
+  const updates = names
+    .filter((name) => name !== `"id"`)
+    .map((name) => `${name} = EXCLUDED.${name}`);
   return `INSERT INTO ${TABLES[kind]} ("projectId", ${names.join(", ")})
     SELECT $1, ${names.map((name) => `r.${name}`).join(", ")}
     FROM jsonb_to_recordset($2::jsonb) AS r(${typed.join(", ")})
@@ -47,7 +49,9 @@ function upsertSql(kind: Exclude<RecordKind, "project">): string {
 function projectUpdateSql(): string {
   const entries = Object.entries(RECORD_COLUMNS.project);
   const typed = entries.map(([name, type]) => `"${name}" ${type}`);
-  const updates = entries.filter(([name]) => name !== "id").map(([name]) => `"${name}" = r."${name}"`);
+  const updates = entries
+    .filter(([name]) => name !== "id")
+    .map(([name]) => `"${name}" = r."${name}"`);
   return `UPDATE ${TABLES.project} AS p SET ${updates.join(", ")}
     FROM jsonb_to_recordset($2::jsonb) AS r(${typed.join(", ")})
     WHERE p."id" = $1 AND r."id" = $1`;

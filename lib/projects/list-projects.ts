@@ -18,7 +18,9 @@ export async function listProjects(
   services: { database: Database },
   options: { userId: string },
 ): Promise<ProjectSummary[]> {
-  const rows = await services.database.$queryRaw<(Omit<ProjectSummary, "updatedAt"> & { updatedAt: Date })[]>`
+  const rows = await services.database.$queryRaw<
+    (Omit<ProjectSummary, "updatedAt"> & { updatedAt: Date })[]
+  >`
     SELECT p."id", p."name", p."keyframeCount", p."updatedAt", (
       SELECT k."imageId" FROM "Keyframe" k WHERE k."projectId" = p."id"
       ORDER BY k."order", k."id" COLLATE "C" LIMIT 1

@@ -21,6 +21,7 @@ export async function readImage(
     where: { projectId_id: { projectId, id: imageId } },
     select: { id: true, thumbnailHash: true },
   });
-  if (!image) throw new GengaError("not-found", "This drawing isn't in the project. Reload the page.");
+  if (!image)
+    throw new GengaError("not-found", "This drawing isn't in the project. Reload the page.");
   return { imageHash: image.id, thumbnailHash: image.thumbnailHash };
 }

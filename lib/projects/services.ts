@@ -35,5 +35,8 @@ export function provideServices(services: Services): void {
 export function services(): Services {
   const provided = (globalThis as Holder)[KEY];
   if (provided) return provided;
-  throw new GengaError("unavailable", "Genga is starting. Your work is saved. Try again in a moment.");
+  throw new GengaError(
+    "unavailable",
+    "Genga is starting. Your work is saved. Try again in a moment.",
+  );
 }

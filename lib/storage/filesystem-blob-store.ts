@@ -1,6 +1,16 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { copyFile, link, mkdir, open, readdir, readFile, stat, unlink, utimes } from "node:fs/promises";
+import {
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  stat,
+  unlink,
+  utimes,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -71,7 +81,10 @@ export async function createFilesystemBlobStore(directory: string): Promise<Blob
     async openRead(hash: string, range?: ByteRange): Promise<Readable> {
       const file = await absentAsNull(open(pathOf(hash)));
       if (!file) throw notFound(hash);
-      return createReadStream("", { fd: file, ...(range ? { start: range.start, end: range.end } : {}) });
+      return createReadStream("", {
+        fd: file,
+        ...(range ? { start: range.start, end: range.end } : {}),
+      });
     },
     path: pathOf,
     temporaryPath,
@@ -126,7 +139,11 @@ async function linkOnce(path: string, target: string): Promise<boolean> {
   }
 }
 
-async function refresh(options: { path: string; target: string; sizeBytes: number }): Promise<void> {
+async function refresh(options: {
+  path: string;
+  target: string;
+  sizeBytes: number;
+}): Promise<void> {
   const { path, target, sizeBytes } = options;
   const present = await stat(target);
   if (present.size !== sizeBytes) {
@@ -164,7 +181,9 @@ async function moveTo(path: string, target: string): Promise<string> {
 
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 async function absentAsNull<Value>(work: Promise<Value>): Promise<Value | null> {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { chmod, readdir, stat, truncate, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -38,7 +38,9 @@ export function blobStoreContract(
     it("keeps equal bytes once, even when they come at the same time", async () => {
       const infos = await Promise.all(Array.from({ length: 8 }, () => store.putBytes(bytes)));
       expect(new Set(infos.map((info) => info.hash))).toEqual(new Set([hash]));
-      expect(await Array.fromAsync(store.list())).toHaveLength(1);
+      const kept: string[] = [];
+      for await (const info of store.list()) kept.push(info.hash);
+      expect(kept).toEqual([hash]);
     });
 
     it("leaves nothing in the making behind", async () => {
@@ -76,7 +78,6 @@ export function blobStoreContract(
 
     it("keeps a blob that was torn on the disk anew", async () => {
       await store.putBytes(bytes);
-      const { chmod, truncate } = await import("node:fs/promises");
       await chmod(store.path(hash), 0o600);
       await truncate(store.path(hash), 3);
       await store.putBytes(bytes);

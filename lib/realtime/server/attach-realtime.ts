@@ -132,7 +132,12 @@ export function attachRealtime(options: {
         return;
       }
       const { projectId } = room;
-      const access = await requireAccess({ database, userId, projectId, permission: "project:view" });
+      const access = await requireAccess({
+        database,
+        userId,
+        projectId,
+        permission: "project:view",
+      });
       // Another role is told by a new welcome.
       if (access.role !== member.role) member.socket.close(RESTART, "another role");
     } catch (error) {
@@ -162,7 +167,9 @@ export function attachRealtime(options: {
       const headers = headersOf(request);
       admit().catch((error: unknown) => {
         log.debug({ err: error }, "an upgrade was refused");
-        socket.end(`HTTP/1.1 ${isGengaError(error) ? "403 Forbidden" : "503 Service Unavailable"}\r\nconnection: close\r\n\r\n`);
+        socket.end(
+          `HTTP/1.1 ${isGengaError(error) ? "403 Forbidden" : "503 Service Unavailable"}\r\nconnection: close\r\n\r\n`,
+        );
       });
       async function admit(): Promise<void> {
         requireSameOrigin(services.address, headers);

@@ -103,7 +103,8 @@ export function createRoomDirectory(options: {
   return {
     room: (projectId) => rooms.get(projectId) ?? makeRoom(projectId),
     release(room) {
-      if (room.members.size === 0 && rooms.get(room.projectId) === room) rooms.delete(room.projectId);
+      if (room.members.size === 0 && rooms.get(room.projectId) === room)
+        rooms.delete(room.projectId);
     },
     rooms: () => rooms.values(),
     async close() {

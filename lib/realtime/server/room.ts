@@ -123,7 +123,10 @@ function forgetFinished(running: Map<string, Progress>, { change }: CommittedCha
     if (kind !== "take" && kind !== "render") continue;
     const status = to["status"];
     const isRunning =
-      typeof status === "object" && status !== null && "state" in status && status.state === "running";
+      typeof status === "object" &&
+      status !== null &&
+      "state" in status &&
+      status.state === "running";
     if (status !== undefined && !isRunning) running.delete(id);
   }
 }
