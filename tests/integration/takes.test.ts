@@ -1,70 +1,170 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWorkerServices } from "#lib/jobs/create-worker-services.ts";
-import { startWorker, type Worker } from "#lib/jobs/start-worker.ts";
-import type { WorkerServices } from "#lib/jobs/worker-services.ts";
-import { decodeClip } from "#lib/media/decode-clip.ts";
-import { readFilm } from "#lib/projects/read-film.ts";
-import { requestRender } from "#lib/projects/request-render.ts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { segmentStateOf } from "#lib/core/segment-state.ts";
+import { deleteTake } from "#lib/projects/delete-take.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
-import { createTestDatabase, type TestDatabase } from "#tests/support/test-database.ts";
-import { createTestStory, eventually, viewOf } from "#tests/support/test-story.ts";
+import type { TakeRequest } from "#lib/projects/take-request.ts";
+import { addTestImages, createTestStory, eventually, SMALL, viewOf } from "#tests/support/test-story.ts";
+import type { TestStory } from "#tests/support/test-story.ts";
+import { createTestBackend, openWorkingHouse, type TestHouse } from "#tests/support/test-worker.ts";
 
-let directory: string;
-let database: TestDatabase;
-let services: WorkerServices;
-let close: () => Promise<void>;
-let worker: Worker;
+const backend = createTestBackend(async () => undefined);
+let house: TestHouse;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "genga-takes-"));
-  database = await createTestDatabase();
-  ({ services, close } = await createWorkerServices({
-    databaseUrl: database.connectionString,
-    dataDirectory: directory,
-  }));
-  worker = await startWorker({ services, concurrency: 2 });
+  house = await openWorkingHouse({ backend });
 });
-
-afterAll(async () => {
-  await worker.stop();
-  await close();
-  await database.drop();
-  await rm(directory, { recursive: true, force: true });
+beforeEach(() => {
+  backend.requests.length = 0;
 });
+afterAll(() => house.close());
 
-async function allReady(projectId: string) {
+const ask = (story: TestStory, request: TakeRequest) =>
+  requestTakes(house.services, { userId: story.userId, projectId: story.projectId, request });
+
+/** The project once no take is under way any more. */
+async function settled(story: TestStory) {
   return eventually(
     async () => {
-      const view = await viewOf(services.database, projectId);
-      const takes = [...view.records.take.values()];
-      return takes.every((take) => take.status.state === "ready") && view;
+      const view = await viewOf(house.services.database, story.projectId);
+      const states = [...view.records.take.values()].map((take) => take.status.state);
+      return !states.some((state) => ["queued", "running", "waiting"].includes(state)) && view;
     },
-    { timeoutMs: 30_000, what: "all takes ready" },
+    { timeoutMs: 40_000, what: "all takes to be done" },
   );
 }
 
-test.for([2, 6])("%i drawings become takes, each chosen, and one film", async (keyframes) => {
-  const story = await createTestStory(services, { keyframes });
-  const { userId, projectId } = story;
-  const asked = await requestTakes(services, { userId, projectId, request: { scope: "missing" } });
-  expect(asked).toEqual({ queued: keyframes - 1, reused: 0, skipped: 0 });
-  const view = await allReady(projectId);
-  for (const segment of view.sequence.segments) {
-    const [take] = view.takesBySegment.get(segment.id) ?? [];
-    expect(segment.record.chosenTakeId).toBe(take?.id);
-    expect(take?.clip?.frames).toBe(8);
+async function segmentsOf(story: TestStory) {
+  const view = await settled(story);
+  return view.sequence.segments.map((segment) => {
+    const takes = view.takesBySegment.get(segment.id) ?? [];
+    return { ...segment, takes, look: segmentStateOf({ ...view, segment, takes }) };
+  });
+}
+
+test.for([2, 6])("%i drawings become takes, each ready and chosen", async (keyframes) => {
+  const story = await createTestStory(house.services, { keyframes });
+  expect(await ask(story, { scope: "missing" })).toEqual({
+    queued: keyframes - 1,
+    reused: 0,
+    skipped: 0,
+  });
+  for (const segment of await segmentsOf(story)) {
+    expect(segment.look).toMatchObject({ state: "ready", hasClip: true });
+    expect(segment.takes.map((take) => take.number)).toEqual([1]);
+    expect(segment.takes[0]?.clip?.frames).toBe(SMALL.segmentFrames);
   }
-  const { renderId } = await requestRender(services, { userId, projectId, allowMissing: false });
-  const film = await eventually(
-    () => readFilm(services, { userId, projectId, renderId }).catch(() => null),
-    { timeoutMs: 30_000, what: "the film" },
-  );
-  let frames = 0;
-  for await (const _frame of decodeClip(services.blobs.path(film.blobHash))) frames += 1;
-  expect(frames).toBe(8 * (keyframes - 1) + 1);
-  const again = await requestRender(services, { userId, projectId, allowMissing: false });
-  expect(again.renderId).toBe(renderId);
+  const after = await ask(story, { scope: "missing" });
+  expect(after).toEqual({ queued: 0, reused: 0, skipped: keyframes - 1 });
 });
+
+test("the same drawings elsewhere in the workspace cost nothing, in another workspace they do", async () => {
+  const first = await createTestStory(house.services, { keyframes: 3 });
+  await ask(first, { scope: "missing" });
+  await settled(first);
+  expect(backend.requests).toHaveLength(2);
+
+  const copy = await createTestStory(house.services, { ...first, keyframes: 3 });
+  expect(await ask(copy, { scope: "missing" })).toEqual({ queued: 0, reused: 2, skipped: 0 });
+  const [segment] = await segmentsOf(copy);
+  expect(segment?.look).toMatchObject({ state: "ready", hasClip: true });
+  expect(backend.requests).toHaveLength(2);
+
+  const stranger = await createTestStory(house.services, { keyframes: 3 });
+  expect(await ask(stranger, { scope: "missing" })).toMatchObject({ queued: 2, reused: 0 });
+  await settled(stranger);
+  expect(backend.requests).toHaveLength(4);
+});
+
+test("an equal take with another length only has its clip derived", async () => {
+  const first = await createTestStory(house.services, { keyframes: 2 });
+  await ask(first, { scope: "missing" });
+  await settled(first);
+  const copy = await createTestStory(house.services, { ...first, keyframes: 2 });
+  await copy.edit([{ kind: "segment", id: firstSegmentId(copy), to: { easing: "ease-in" } }]);
+  expect(await ask(copy, { scope: "missing" })).toMatchObject({ queued: 0, reused: 1 });
+  const [segment] = await segmentsOf(copy);
+  expect(segment?.look).toMatchObject({ state: "ready", hasClip: true });
+  expect(backend.requests).toHaveLength(1);
+});
+
+test("another take keeps every earlier one, and a number is never used twice", async () => {
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  const id = firstSegmentId(story);
+  await ask(story, { scope: "missing" });
+  await settled(story);
+  expect(await ask(story, { scope: "segments", segmentIds: [id] })).toMatchObject({ skipped: 1 });
+  await ask(story, { scope: "segments", segmentIds: [id], force: true });
+  const [two] = await segmentsOf(story);
+  expect(two?.takes.map((take) => take.number)).toEqual([1, 2]);
+  expect(two?.record.chosenTakeId).toBe(two?.takes[1]?.id);
+
+  const takeId = two?.takes[1]?.id ?? "";
+  await deleteTake(house.services, { ...story, takeId });
+  const [one] = await segmentsOf(story);
+  expect(one?.record.chosenTakeId).toBe(one?.takes[0]?.id);
+  await ask(story, { scope: "segments", segmentIds: [id], force: true });
+  const [three] = await segmentsOf(story);
+  expect(three?.takes.map((take) => take.number)).toEqual([1, 3]);
+});
+
+test("a locked seed is drawn with, and an asked one where none is locked", async () => {
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  const id = firstSegmentId(story);
+  await ask(story, { scope: "segments", segmentIds: [id], seed: 77 });
+  await settled(story);
+  await story.edit([{ kind: "segment", id, to: { seed: 1234 } }]);
+  await ask(story, { scope: "segments", segmentIds: [id], seed: 99 });
+  const [segment] = await segmentsOf(story);
+  expect(segment?.takes.map((take) => take.recipe.seed)).toEqual([77, 1234]);
+});
+
+test("a replaced drawing makes the take stale; the old drawing brings the old take back", async () => {
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  const { projectId } = story;
+  await ask(story, { scope: "missing" });
+  const [before] = await segmentsOf(story);
+  const [keyframeId = ""] = story.keyframeIds;
+  const images = await addTestImages(house.services, { projectId, count: 7, ...SMALL });
+  await story.edit([{ kind: "keyframe", id: keyframeId, to: { imageId: images[6] ?? "" } }]);
+  expect((await segmentsOf(story))[0]?.look.state).toBe("stale");
+  expect(await ask(story, { scope: "stale" })).toMatchObject({ queued: 1 });
+  const [after] = await segmentsOf(story);
+  expect(after?.look.state).toBe("ready");
+  expect(after?.takes).toHaveLength(2);
+
+  const imageId = before?.from.imageId ?? "";
+  await story.edit([{ kind: "keyframe", id: keyframeId, to: { imageId } }]);
+  expect(await ask(story, { scope: "stale" })).toEqual({ queued: 0, reused: 1, skipped: 0 });
+  const [back] = await segmentsOf(story);
+  expect(back?.record.chosenTakeId).toBe(before?.record.chosenTakeId);
+});
+
+test("a cut generates nothing", async () => {
+  const story = await createTestStory(house.services, { keyframes: 3 });
+  await story.edit([{ kind: "segment", id: firstSegmentId(story), to: { type: "cut" } }]);
+  expect(await ask(story, { scope: "missing" })).toEqual({ queued: 1, reused: 0, skipped: 1 });
+  const [cut, drawn] = await segmentsOf(story);
+  expect(cut?.look.state).toBe("cut");
+  expect(drawn?.look.state).toBe("ready");
+});
+
+test("nobody generates in, or deletes from, a project of others", async () => {
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  const stranger = await createTestStory(house.services, { keyframes: 0 });
+  const trespass = { ...story, userId: stranger.userId };
+  await expect(ask(trespass, { scope: "missing" })).rejects.toMatchObject({ code: "not-found" });
+  await expect(deleteTake(house.services, { ...trespass, takeId: "whatever" })).rejects.toMatchObject({
+    code: "not-found",
+  });
+  const { database } = house.services;
+  await database.membership.create({
+    data: { workspaceId: story.workspaceId, userId: stranger.userId, role: "viewer" },
+  });
+  await expect(ask(trespass, { scope: "missing" })).rejects.toMatchObject({ code: "forbidden" });
+  expect(await database.take.count({ where: { projectId: story.projectId } })).toBe(0);
+});
+
+function firstSegmentId(story: TestStory): string {
+  const [from, to] = story.keyframeIds;
+  return `${from}~${to}`;
+}

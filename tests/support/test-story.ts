@@ -6,7 +6,7 @@ import type { Patch } from "#lib/core/change.ts";
 import { TRANSACTION_TIMES, type Database } from "#lib/db/client.ts";
 import { encodePng } from "#lib/media/encode-png.ts";
 import { commitInTransaction, lockProject } from "#lib/projects/commit-in-transaction.ts";
-import { readProject } from "#lib/projects/read-project.ts";
+import { readProjectSnapshot } from "#lib/projects/read-project.ts";
 import type { BlobStore } from "#lib/storage/blob-store.ts";
 import { drawing } from "../fixtures/pictures.ts";
 
@@ -121,7 +121,7 @@ export async function addTestImages(
 
 /** The project as it stands. */
 export async function viewOf(database: Database, projectId: string) {
-  const view = await readProject(database, projectId);
+  const view = await readProjectSnapshot(database, projectId);
   if (!view) throw new Error("the test's project is gone");
   return view;
 }

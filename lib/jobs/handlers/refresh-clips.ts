@@ -5,7 +5,7 @@ import type { SequenceSegment } from "#lib/core/sequence.ts";
 import { takeClipSchema, type Take, type TakeClip } from "#lib/core/take.ts";
 import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
 import { lockProject } from "#lib/projects/commit-in-transaction.ts";
-import { readProject } from "#lib/projects/read-project.ts";
+import { readProjectSnapshot } from "#lib/projects/read-project.ts";
 import { readSegments } from "#lib/projects/read-segments.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import type { WorkerServices } from "../worker-services.ts";
@@ -22,7 +22,7 @@ export async function handleRefreshClips(
 ): Promise<void> {
   const { database, queue } = services;
   const { projectId } = data;
-  const view = await readProject(database, projectId);
+  const view = await readProjectSnapshot(database, projectId);
   if (!view) return;
   const segmentIds = clipsWanted(view.project, view.sequence.segments, view.records.take).map(
     (one) => one.segmentId,

@@ -1,0 +1,207 @@
+import { afterEach, expect, test } from "vitest";
+import { BackendError } from "#lib/backends/backend-error.ts";
+import { GengaError } from "#lib/core/errors.ts";
+import type { Take, TakeStatus } from "#lib/core/take.ts";
+import { sweepFiles } from "#lib/jobs/handlers/sweep-files.ts";
+import { cancelTakes } from "#lib/projects/cancel-takes.ts";
+import { requestTakes } from "#lib/projects/request-takes.ts";
+import { retryTake } from "#lib/projects/retry-take.ts";
+import { createTestStory, eventually, viewOf, type TestStory } from "#tests/support/test-story.ts";
+import {
+  calledOff,
+  createTestBackend,
+  openTestHouse,
+  openWorkingHouse,
+  type TestHouse,
+} from "#tests/support/test-worker.ts";
+
+const houses: TestHouse[] = [];
+afterEach(async () => {
+  for (const house of houses.splice(0)) await house.close();
+});
+function keep(house: TestHouse): TestHouse {
+  houses.push(house);
+  return house;
+}
+
+async function takesOf(house: TestHouse, story: TestStory): Promise<Take[]> {
+  const view = await viewOf(house.services.database, story.projectId);
+  return [...view.records.take.values()];
+}
+
+const untilState = (house: TestHouse, story: TestStory, state: TakeStatus["state"]) =>
+  eventually(
+    async () => {
+      const takes = await takesOf(house, story);
+      return takes.length > 0 && takes.every((take) => take.status.state === state) && takes;
+    },
+    { timeoutMs: 40_000, what: `all takes ${state}` },
+  );
+
+const askMissing = (house: TestHouse, story: TestStory) =>
+  requestTakes(house.services, { ...story, request: { scope: "missing" } });
+
+test("a queued take is cancelled at once, and tried again on wish", async () => {
+  const house = keep(await openTestHouse());
+  const story = await createTestStory(house.services, { keyframes: 3 });
+  await askMissing(house, story);
+  const cancel = { all: true } as const;
+  expect(await cancelTakes(house.services, { ...story, cancel })).toEqual({ cancelled: 2 });
+  const [take] = await untilState(house, story, "cancelled");
+  expect(await house.services.queue.liveKeys("draw-take")).toEqual(new Set());
+  expect(await cancelTakes(house.services, { ...story, cancel })).toEqual({ cancelled: 0 });
+
+  const takeId = take?.id ?? "";
+  await retryTake(house.services, { ...story, takeId });
+  expect(await house.services.queue.liveKeys("draw-take")).toEqual(new Set([takeId]));
+  await expect(retryTake(house.services, { ...story, takeId })).rejects.toMatchObject({
+    code: "conflict",
+  });
+});
+
+test("a running take is stopped at its backend, and a new try at once is a new attempt", async () => {
+  const backend = createTestBackend(async (count, request) => {
+    if (count > 1) return;
+    await calledOff(request);
+    throw new BackendError("cancelled", "The drawing was stopped.");
+  });
+  const house = keep(await openWorkingHouse({ backend }));
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  await askMissing(house, story);
+  const [take] = await untilState(house, story, "running");
+  await eventually(async () => backend.requests[0], { timeoutMs: 20_000, what: "the drawing" });
+  const takeIds = [take?.id ?? ""];
+  await cancelTakes(house.services, { ...story, cancel: { takeIds } });
+  await retryTake(house.services, { ...story, takeId: take?.id ?? "" });
+  await untilState(house, story, "ready");
+  expect(backend.requests).toHaveLength(2);
+  expect(backend.requests[0]?.signal.aborted).toBe(true);
+});
+
+test("a project that is deleted stops its drawing and leaves no error", async () => {
+  const backend = createTestBackend(async (_count, request) => {
+    await calledOff(request);
+    throw new BackendError("cancelled", "The drawing was stopped.");
+  });
+  const house = keep(await openWorkingHouse({ backend }));
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  await askMissing(house, story);
+  await eventually(async () => backend.requests[0], { timeoutMs: 20_000, what: "the drawing" });
+  await house.services.database.project.update({
+    where: { id: story.projectId },
+    data: { deletedAt: new Date() },
+  });
+  await eventually(async () => backend.requests[0]?.signal.aborted, {
+    timeoutMs: 20_000,
+    what: "the drawing to be called off",
+  });
+});
+
+test("a busy backend is asked again by itself", async () => {
+  const retryAt = new Date();
+  const backend = createTestBackend(async (count) => {
+    if (count < 3) throw new BackendError("busy", "All places are taken.", { retryAt });
+  });
+  const house = keep(await openWorkingHouse({ backend }));
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  await askMissing(house, story);
+  await untilState(house, story, "ready");
+  expect(backend.requests).toHaveLength(3);
+});
+
+test("a spent quota says when it goes on; what is refused for good says what to do; neither stops the others", async () => {
+  const retryAt = new Date(Date.now() + 3_600_000);
+  const backend = createTestBackend(async (count) => {
+    if (count === 1) throw new BackendError("quota", "Today's quota is spent.", { retryAt });
+    if (count === 2) throw new BackendError("rejected", "Sign the licence first.");
+    if (count === 3) throw new Error("a bug");
+  });
+  const house = keep(await openWorkingHouse({ backend, concurrency: 1 }));
+  const story = await createTestStory(house.services, { keyframes: 6 });
+  await askMissing(house, story);
+  const takes = await eventually(
+    async () => {
+      const all = await takesOf(house, story);
+      const underWay = all.filter(({ status }) => ["queued", "running"].includes(status.state));
+      return underWay.length === 0 && all;
+    },
+    { timeoutMs: 40_000, what: "every take to come to rest" },
+  );
+  const statuses = takes.map((take) => take.status);
+  expect(statuses.filter(({ state }) => state === "ready")).toHaveLength(2);
+  expect(statuses).toContainEqual({
+    state: "waiting",
+    until: retryAt.toISOString(),
+    error: { errorClass: "quota", message: "Today's quota is spent." },
+  });
+  expect(statuses.filter(({ state }) => state === "failed")).toMatchObject(
+    expect.arrayContaining([
+      { error: { errorClass: "rejected", message: "Sign the licence first." } },
+      { error: { errorClass: "broken", message: expect.stringContaining("Try it again") } },
+    ].map((part) => expect.objectContaining(part))),
+  );
+});
+
+test("a full disk fails the take with a clear message and leaves nothing behind; space makes it go", async () => {
+  let isFull = true;
+  const house = keep(
+    await openWorkingHouse({
+      change: (services) => ({
+        ...services,
+        blobs: {
+          ...services.blobs,
+          putFile: async (path) => {
+            if (isFull) throw new GengaError("limit", "The disk is full. Free some space.");
+            return services.blobs.putFile(path);
+          },
+        },
+      }),
+    }),
+  );
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  await askMissing(house, story);
+  const [take] = await untilState(house, story, "failed");
+  expect(take?.status).toMatchObject({
+    error: { errorClass: "rejected", message: "The disk is full. Free some space." },
+  });
+  expect(await sweepFiles(house.services, { temporaryAgeMs: 0, blobGraceMs: 0 })).toEqual({
+    temporary: 0,
+    blobs: 0,
+  });
+  isFull = false;
+  await retryTake(house.services, { ...story, takeId: take?.id ?? "" });
+  await untilState(house, story, "ready");
+});
+
+test("a take whose job is gone is brought back", async () => {
+  const house = keep(await openTestHouse());
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  await askMissing(house, story);
+  await house.services.queue.boss.deleteAllJobs("draw-take");
+  const { startWorker } = await import("#lib/jobs/start-worker.ts");
+  const worker = await startWorker({ services: house.services, concurrency: 1 });
+  await untilState(house, story, "ready").finally(() => worker.stop());
+});
+
+test("a worker that stops gives its take back, and the next one draws it", async () => {
+  const backend = createTestBackend(async (count, request) => {
+    if (count > 1) return;
+    await calledOff(request);
+    throw new BackendError("cancelled", "The drawing was stopped.");
+  });
+  const first = await openTestHouse({ backend });
+  keep(first);
+  const { startWorker } = await import("#lib/jobs/start-worker.ts");
+  const { openJobQueue } = await import("#lib/jobs/job-queue.ts");
+  const connectionString = first.databaseUrl;
+  const queue = await openJobQueue({ connectionString, role: "worker" });
+  const leaving = await startWorker({ services: { ...first.services, queue }, concurrency: 1 });
+  const story = await createTestStory(first.services, { keyframes: 2 });
+  await askMissing(first, story);
+  await eventually(async () => backend.requests[0], { timeoutMs: 20_000, what: "the drawing" });
+  await leaving.stop();
+  const [take] = await untilState(first, story, "queued");
+  expect(take?.status.state).toBe("queued");
+  const next = await startWorker({ services: first.services, concurrency: 1 });
+  await untilState(first, story, "ready").finally(() => next.stop());
+});
