@@ -27,8 +27,9 @@ export function orderKeysBetween(
   return generateNKeysBetween(before, after, count);
 }
 
-/** Whether a text is a key that fractional-indexing can build on. */
+/** Whether a text is a key that fractional-indexing can build on; it doesn't look at the digits itself. */
 export function isOrderKey(text: string): boolean {
+  if (!/^[A-Za-z0-9]+$/.test(text)) return false;
   try {
     generateNKeysBetween(text, null, 1);
     return true;
