@@ -16,17 +16,17 @@ type Placing = {
 };
 
 /**
- * Every how many keyframes a card is drawn: 1 while slots have room for a picture, else the power of two at which
- * full cards fit. It depends on zoom only, so that panning never changes which keyframes are shown.
+ * Every how many keyframes a card is drawn: 1 while slots have room for a picture, else the least of 2, 3, 4, 6, 8,
+ * 12 … at which full cards fit. It depends on zoom only, so that panning never changes which keyframes are shown.
  */
 export function cardStep(placing: Placing): number {
   const { layout, viewport, lanes } = placing;
   if (layout.keyframeCount < 2) return 1;
   const slotPx = averageSlotPx(layout, viewport);
   if (slotPx >= MIN_CARD_PX) return 1;
-  let step = 2;
-  while (slotPx * step < lanes.cardWidthPx + CARD_GAP_PX && step < layout.keyframeCount) step *= 2;
-  return step;
+  const least = (lanes.cardWidthPx + CARD_GAP_PX) / slotPx;
+  const power = 2 ** Math.floor(Math.log2(Math.max(2, least)));
+  return power >= least ? power : power * 1.5 >= least && power > 1 ? power * 1.5 : power * 2;
 }
 
 /** A card's width: its full size where there is room, else what there is up to the next card. */

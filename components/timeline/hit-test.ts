@@ -9,7 +9,8 @@ export type HitTarget =
   | { readonly type: "ruler" }
   | { readonly type: "scrollbar" }
   | { readonly type: "shot"; readonly index: number }
-  | { readonly type: "keyframe"; readonly index: number }
+  /** `nearGap` is the gap beside a card whose edge the point is near. */
+  | { readonly type: "keyframe"; readonly index: number; readonly nearGap: number | null }
   | { readonly type: "segment"; readonly index: number; readonly isOnButton: boolean }
   /** The right edge of keyframe i's hold. */
   | { readonly type: "hold-edge"; readonly index: number }
@@ -31,6 +32,7 @@ export const INSERT_RADIUS_PX = 10;
 export const CUT_RADIUS_PX = 10;
 export const SEGMENT_BUTTON = { width: 84, height: 22, minSegmentWidth: 100 } as const;
 const EDGE_PX = 5;
+const NEAR_GAP_PX = 32;
 /** A finger covers more than a mouse's tip. */
 const TOUCH_EDGE_PX = 14;
 
@@ -92,12 +94,16 @@ function hitCards(
   const labelTop = lanes.cards.top + lanes.thumbHeightPx;
   // Where one card stands for several keyframes, each has a tick in the strip below.
   if (step > 1 && point.y >= labelTop && room < layout.totalRoom) {
-    return { type: "keyframe", index: slot };
+    return keyframeAt(slot);
   }
   const index = slot - (slot % step);
   const left = xAtRoom(viewport, layout.startRoom[index] ?? 0);
-  const isOnCard = point.x < left + cardWidthPx({ ...scene, slot: index });
-  return isOnCard ? { type: "keyframe", index } : groundAt(slot + 1);
+  const right = left + cardWidthPx({ ...scene, slot: index });
+  if (point.x >= right) return groundAt(slot + 1);
+  if (step > 1) return keyframeAt(index);
+  const nearPx = Math.min(NEAR_GAP_PX, (right - left) / 3);
+  if (point.x < left + nearPx) return keyframeAt(index, index);
+  return keyframeAt(index, point.x > right - nearPx ? index + 1 : null);
 }
 
 /** The "+" stands in the upper third, so that a full row of cards can still be taken by the middle. */
@@ -133,13 +139,13 @@ function hitSegments(
   // Edges of narrow things would leave no middle to click.
   if (isHeldToEnd) {
     if (right - left >= 4 * edgePx && x >= right - edgePx) return { type: "hold-edge", index: slot };
-    return { type: "keyframe", index: slot };
+    return keyframeAt(slot);
   }
   if (right - holdEnd >= 4 * edgePx) {
     if (x >= right - edgePx) return { type: "length-edge", index: slot };
     if (Math.abs(x - holdEnd) <= edgePx) return { type: "hold-edge", index: slot };
   }
-  if (x < holdEnd) return { type: "keyframe", index: slot };
+  if (x < holdEnd) return keyframeAt(slot);
   const middleX = segmentButtonX({ left: holdEnd, right, widthPx: viewport.widthPx });
   const isOnButton =
     middleX !== null &&
@@ -178,6 +184,10 @@ function cutAt(
 
 export function cutMarkY(lanes: Lanes): number {
   return lanes.segments.top + lanes.segments.height / 2;
+}
+
+function keyframeAt(index: number, nearGap: number | null = null): HitTarget {
+  return { type: "keyframe", index, nearGap };
 }
 
 function groundAt(gapIndex: number | null): HitTarget {

@@ -106,14 +106,13 @@ export function Timeline(props: TimelineProps) {
             <p>Drop key drawings here, in the order of the story</p>
             {props.canEdit ? (
               <Button
-                size="small"
+                icon={<ImagePlus />}
                 className="pointer-events-auto"
                 onClick={() => {
                   pickGap.current = 0;
                   picker.current?.click();
                 }}
               >
-                <ImagePlus aria-hidden />
                 Choose files
               </Button>
             ) : null}

@@ -7,7 +7,7 @@ import { COLORS, FONTS } from "../timeline-colors.ts";
 import { slotAtRoom } from "../timeline-layout.ts";
 import { roomAtX, xAtRoom } from "../viewport.ts";
 import { drawIcon } from "./icons.ts";
-import { fillRounded, fitText, strokeRounded } from "./shapes.ts";
+import { drawPill, fillRounded, fitText, strokeRounded } from "./shapes.ts";
 
 /** The keyframes that are in sight, as cards; where they are too many, one card for several and a tick for each. */
 export function drawCards(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -53,6 +53,11 @@ export function drawCard(
   fillRounded(context, { x, y, width, height, radius });
   drawPicture(context, scene, { keyframe, x, y, width, height: lanes.thumbHeightPx, radius });
   if (hasLabel && width >= 16) drawCardLabel(context, scene, card);
+  if (card.isSampled && width >= 40) {
+    const text = (card.slot + 1).toLocaleString();
+    const at = { x: x + 4, y: y + lanes.thumbHeightPx - 19, height: 15 };
+    drawPill(context, { ...at, text, fill: COLORS.shade, color: COLORS.text, font: FONTS.small });
+  }
   if (isSelected) {
     context.strokeStyle = COLORS.select;
     context.lineWidth = 2;

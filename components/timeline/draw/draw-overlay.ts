@@ -41,31 +41,27 @@ function drawHover(context: CanvasRenderingContext2D, scene: Scene): void {
   if (!hover || !scene.canEdit) return;
   if (hover.type === "hold-edge") drawEdge(context, scene, { index: hover.index, isHold: true });
   if (hover.type === "length-edge") drawEdge(context, scene, { index: hover.index, isHold: false });
-  const gaps = hoverGaps(scene);
-  for (const gapIndex of gaps) {
-    const x = insertButtonX(scene, gapIndex);
-    if (x === null) continue;
-    const isOn = hover.type === "insert" && hover.gapIndex === gapIndex;
-    context.beginPath();
-    context.arc(x, insertButtonY(scene.lanes), INSERT_RADIUS_PX, 0, 2 * Math.PI);
-    context.fillStyle = isOn ? COLORS.accent : "#33363e";
-    context.fill();
-    context.strokeStyle = COLORS.ground;
-    context.lineWidth = 2;
-    context.stroke();
-    const color = isOn ? COLORS.onAccent : COLORS.text;
-    drawIcon(context, { name: "plus", x, y: insertButtonY(scene.lanes), sizePx: 13, color });
-  }
+  const gapIndex = hoverGap(scene);
+  const x = gapIndex === null ? null : insertButtonX(scene, gapIndex);
+  if (x === null) return;
+  const isOn = hover.type === "insert";
+  const y = insertButtonY(scene.lanes);
+  context.beginPath();
+  context.arc(x, y, INSERT_RADIUS_PX, 0, 2 * Math.PI);
+  context.fillStyle = isOn ? COLORS.accent : "#33363e";
+  context.fill();
+  context.strokeStyle = COLORS.ground;
+  context.lineWidth = 2;
+  context.stroke();
+  const color = isOn ? COLORS.onAccent : COLORS.text;
+  drawIcon(context, { name: "plus", x, y, sizePx: 13, color });
 }
 
-/** The gaps whose "+" shows: the one that is pointed at, or those beside the card that is. */
-function hoverGaps({ hover, sequence }: Scene): readonly number[] {
-  if (hover?.type === "insert") return [hover.gapIndex];
-  if (hover?.type === "ground" && hover.gapIndex !== null) {
-    return sequence.keyframes.length > 0 ? [hover.gapIndex] : [];
-  }
-  if (hover?.type === "keyframe") return [hover.index, hover.index + 1];
-  return [];
+/** The gap whose "+" shows: the one that is pointed at, or the one that the pointer comes near to. */
+function hoverGap({ hover, sequence }: Scene): number | null {
+  if (sequence.keyframes.length === 0) return null;
+  if (hover?.type === "insert" || hover?.type === "ground") return hover.gapIndex;
+  return hover?.type === "keyframe" ? hover.nearGap : null;
 }
 
 function drawEdge(

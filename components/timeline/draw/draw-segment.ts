@@ -129,7 +129,11 @@ function drawWords(
     drawIcon(context, { name: icon, x: left + 6, y: hasTwoLines ? middle - 8 : middle, sizePx: 12, color });
     textX += 17;
   }
-  if (look.tone === "empty") return;
+  if (look.tone === "empty") {
+    const color = "rgba(255,255,255,0.22)";
+    drawIcon(context, { name: "plus", x: (left + right) / 2, y: middle, sizePx: 14, color });
+    return;
+  }
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.font = FONTS.strong;
@@ -209,12 +213,7 @@ function drawButton(
     widthPx: scene.viewport.widthPx,
   });
   const middle = body.y + body.height / 2;
-  if (x === null) {
-    if (look.tone !== "empty") return;
-    const at = body.x + body.width / 2;
-    drawIcon(context, { name: "plus", x: at, y: middle, sizePx: 14, color: COLORS.muted });
-    return;
-  }
+  if (x === null) return;
   const isOnButton = scene.hover?.type === "segment" && scene.hover.isOnButton;
   const { width } = SEGMENT_BUTTON;
   const height = Math.min(SEGMENT_BUTTON.height, body.height - 4);

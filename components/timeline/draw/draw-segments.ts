@@ -62,8 +62,13 @@ function drawHold(
   const frames = `${scene.layout.holdFrames[slot] ?? 0}`;
   const text = fitText(context, width >= 56 ? `hold ${frames}` : frames, width - 6);
   // The words stay in the middle of what can be seen.
-  const seenLeft = Math.max(left, 0);
-  const seenRight = Math.min(left + width, scene.viewport.widthPx);
+  const isAfterCut = scene.sequence.segments[slot - 1]?.isCut === true;
+  const isBeforeCut = scene.sequence.segments[slot]?.isCut === true;
+  const seenLeft = Math.max(left + (isAfterCut ? CUT_REACH_PX : 0), 0);
+  const seenRight = Math.min(
+    left + width - (isBeforeCut ? CUT_REACH_PX : 0),
+    scene.viewport.widthPx,
+  );
   if (seenRight - seenLeft >= 20) {
     context.fillText(text, (seenLeft + seenRight) / 2, top + height / 2 + 0.5);
   }

@@ -1,4 +1,4 @@
-import { cardWidthPx } from "../card-size.ts";
+import { cardStep, cardWidthPx } from "../card-size.ts";
 import type { Scene, UploadGap } from "../scene.ts";
 import { COLORS, FONTS } from "../timeline-colors.ts";
 import type { TimelineUpload } from "../timeline-props.ts";
@@ -15,13 +15,7 @@ export function drawUploads(context: CanvasRenderingContext2D, scene: Scene): vo
       drawGapCard(context, scene, gap);
       continue;
     }
-    const lastSlot = layout.keyframeCount - 1;
-    const lastEnd =
-      lastSlot < 0
-        ? xAtRoom(viewport, 0)
-        : xAtRoom(viewport, layout.startRoom[lastSlot] ?? 0) +
-          cardWidthPx({ ...scene, slot: lastSlot }) +
-          14;
+    const lastEnd = endOfCards(scene);
     const width = Math.min(lanes.cardWidthPx, 160);
     gap.uploads.slice(0, MAX_CARDS).forEach((upload, place) => {
       const x = lastEnd + place * (width + 8);
@@ -29,6 +23,17 @@ export function drawUploads(context: CanvasRenderingContext2D, scene: Scene): vo
       drawUploadCard(context, scene, { upload, x, width, text: upload.fileName });
     });
   }
+}
+
+/** Right of the last card and of the film, with room for the "+". */
+function endOfCards(scene: Scene): number {
+  const { layout, viewport } = scene;
+  if (layout.keyframeCount === 0) return xAtRoom(viewport, 0);
+  const last = layout.keyframeCount - 1;
+  const slot = last - (last % cardStep(scene));
+  const cardEnd =
+    xAtRoom(viewport, layout.startRoom[slot] ?? 0) + cardWidthPx({ ...scene, slot });
+  return Math.max(cardEnd, xAtRoom(viewport, layout.totalRoom)) + 44;
 }
 
 function drawGapCard(context: CanvasRenderingContext2D, scene: Scene, gap: UploadGap): void {

@@ -32,7 +32,7 @@ export function listenToPointer(options: {
   });
 
   function onDown(event: PointerEvent): void {
-    if (event.pointerType === "touch" || gesture) return;
+    if (event.pointerType === "touch" || gesture || isOnControl(event)) return;
     const point = pointOf(element, event);
     const isPan = event.button === 1 || (event.button === 0 && options.isPanning());
     if (event.button !== 0 && !isPan) return;
@@ -128,6 +128,11 @@ export function listenToPointer(options: {
     element.removeEventListener("dblclick", onDoubleClick);
     element.removeEventListener("contextmenu", onContextMenu);
   };
+}
+
+/** Buttons that lie over the canvas take their own presses. */
+export function isOnControl(event: Event): boolean {
+  return event.target instanceof Element && event.target.closest("button") !== null;
 }
 
 export function pointOf(

@@ -3,7 +3,7 @@ import { beginGesture } from "./begin-gesture.ts";
 import { beginPan } from "./begin-scroll.ts";
 import { createEdgeScroll } from "./edge-scroll.ts";
 import type { Gesture, GesturePoint } from "./gesture.ts";
-import { pointOf } from "./listen-to-pointer.ts";
+import { isOnControl, pointOf } from "./listen-to-pointer.ts";
 
 const LONG_PRESS_MS = 420;
 const TREMBLE_PX = 9;
@@ -35,7 +35,7 @@ export function listenToTouch(options: {
   }
 
   function onDown(event: PointerEvent): void {
-    if (event.pointerType !== "touch") return;
+    if (event.pointerType !== "touch" || isOnControl(event)) return;
     event.preventDefault();
     element.setPointerCapture(event.pointerId);
     const point = pointOf(element, event);
