@@ -4,6 +4,7 @@ import WebSocket from "ws";
 import { createAuth } from "#lib/auth/create-auth.ts";
 import type { Change } from "#lib/core/change.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
+import { openJobQueue } from "#lib/jobs/job-queue.ts";
 import { createCommitFeed } from "#lib/projects/commit-feed.ts";
 import type { ClientMessage, ServerMessage } from "#lib/realtime/protocol.ts";
 import { attachRealtime } from "#lib/realtime/server/attach-realtime.ts";
@@ -29,7 +30,8 @@ export async function startTestRoomServer(
   const { port } = server.address() as AddressInfo;
   const address = { url: undefined, host: "127.0.0.1", port };
   const auth = createAuth({ database, secret: SECRET, address });
-  const services = { address, auth, database, commits: createCommitFeed() };
+  const queue = await openJobQueue({ connectionString, role: "sender" });
+  const services = { address, auth, database, queue, commits: createCommitFeed() };
   const realtime = attachRealtime({ services, connectionString, ...options });
   server.on("upgrade", (request, socket, head) => {
     if (!realtime.handleUpgrade(request, socket, head)) socket.destroy();
@@ -48,6 +50,7 @@ export async function startTestRoomServer(
       await realtime.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await queue.stop();
       await database.$disconnect();
     },
   };
