@@ -100,7 +100,10 @@ async function* draw(
         yield reply.frame;
         send(thread, { kind: "more", id, frames: 1 });
       }
-      if (reply.kind === "failed") throw new GengaError("internal", "The draft could not be drawn. Try it again.", { log: reply.log });
+      if (reply.kind === "failed")
+        throw new GengaError("internal", "The draft could not be drawn. Try it again.", {
+          log: reply.log,
+        });
       if (reply.kind === "end") {
         isOver = true;
         return;
@@ -153,7 +156,8 @@ function makeInbox(thread: Worker, id: number) {
     replies.push(reply);
     wake();
   };
-  const onExit = () => fail(new GengaError("internal", "The draft could not be drawn. Try it again."));
+  const onExit = () =>
+    fail(new GengaError("internal", "The draft could not be drawn. Try it again."));
   thread.on("message", onMessage);
   thread.on("exit", onExit);
   thread.on("error", fail);

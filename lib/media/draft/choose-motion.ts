@@ -53,7 +53,11 @@ export function affineFlow([a, b, c, d, e, f]: Affine, width: number, height: nu
 }
 
 /** Each pixel takes the label that most of its 5 × 5 neighbours have: specks go, edges stay. */
-function majority(labels: Uint8Array, size: { width: number; height: number }, count: number): Uint8Array {
+function majority(
+  labels: Uint8Array,
+  size: { width: number; height: number },
+  count: number,
+): Uint8Array {
   const { width, height } = size;
   const out = labels.slice();
   const votes = new Uint8Array(count);

@@ -3,7 +3,7 @@ import type { RawFrame } from "../raw-frame.ts";
 import type { DraftJob, DraftReply, DraftRequest } from "./draft-messages.ts";
 import { findMotion, type FoundMotion } from "./find-motion.ts";
 import { loadOpenCv } from "./load-opencv.ts";
-import { renderBetween } from "./render-between.ts";
+import { createRenderer } from "./render-between.ts";
 import { shrinkToWorkingSize } from "./shrink.ts";
 
 const { cv } = await loadOpenCv();
@@ -27,8 +27,13 @@ parentPort?.on("message", (request: DraftRequest) => {
 async function draw(job: DraftJob): Promise<void> {
   allowed = 0;
   const { id, from, to, frames, seed } = job;
-  const found = findMotion(cv, { from: shrinkToWorkingSize(from), to: shrinkToWorkingSize(to), seed });
+  const found = findMotion(cv, {
+    from: shrinkToWorkingSize(from),
+    to: shrinkToWorkingSize(to),
+    seed,
+  });
   say({ kind: "found", id, notes: notesOn(found) });
+  const render = createRenderer({ from, to, motion: found.motion });
   for (let index = 0; index < frames; index++) {
     while (allowed <= 0 && stopped !== id) {
       await new Promise<void>((resolve) => {
@@ -38,9 +43,7 @@ async function draw(job: DraftJob): Promise<void> {
     if (stopped === id) return;
     allowed -= 1;
     const frame: RawFrame =
-      index === 0
-        ? { ...from, data: from.data.slice() }
-        : renderBetween({ from, to, motion: found.motion, progress: index / frames });
+      index === 0 ? { ...from, data: from.data.slice() } : render(index / frames);
     say({ kind: "frame", id, frame }, [frame.data.buffer as ArrayBuffer]);
     // Lets a stop or an allowance in.
     await new Promise((resolve) => setImmediate(resolve));
@@ -50,7 +53,10 @@ async function draw(job: DraftJob): Promise<void> {
 function notesOn({ untrustedShare }: FoundMotion): string[] {
   const percent = Math.round(untrustedShare * 100);
   if (percent < 3) return [];
-  const why = percent > 60 ? "the two drawings have too little in common" : "the motion is too large to follow";
+  const why =
+    percent > 60
+      ? "the two drawings have too little in common"
+      : "the motion is too large to follow";
   return [`${percent} % dissolved: ${why} there.`];
 }
 

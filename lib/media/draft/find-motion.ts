@@ -19,7 +19,10 @@ export type FoundMotion = {
  * The motion between two pictures of the working size, both ways: global motions from matched features first, a dense
  * flow (Farnebäck, 2003) beside and on top of them, each pixel choosing what fits, and how far each is to be trusted.
  */
-export function findMotion(cv: OpenCv, options: { from: RawFrame; to: RawFrame; seed: number }): FoundMotion {
+export function findMotion(
+  cv: OpenCv,
+  options: { from: RawFrame; to: RawFrame; seed: number },
+): FoundMotion {
   const { from, to, seed } = options;
   const greyFrom = greyMat(cv, from);
   const greyTo = greyMat(cv, to);
@@ -36,10 +39,22 @@ export function findMotion(cv: OpenCv, options: { from: RawFrame; to: RawFrame; 
       motions: motions.map(invertAffine),
     });
     const [still] = [makeFlow(from.width, from.height)];
-    const grounds = [still, ...motions.map((motion) => affineFlow(motion, from.width, from.height))];
-    const groundsBack = [still, ...motions.map((motion) => affineFlow(invertAffine(motion), from.width, from.height))];
+    const grounds = [
+      still,
+      ...motions.map((motion) => affineFlow(motion, from.width, from.height)),
+    ];
+    const groundsBack = [
+      still,
+      ...motions.map((motion) => affineFlow(invertAffine(motion), from.width, from.height)),
+    ];
     const forwardTrust = believable({ from, to, flow: ahead, back: behind, grounds });
-    const backwardTrust = believable({ from: to, to: from, flow: behind, back: ahead, grounds: groundsBack });
+    const backwardTrust = believable({
+      from: to,
+      to: from,
+      flow: behind,
+      back: ahead,
+      grounds: groundsBack,
+    });
     return {
       motion: {
         forward: fillUntrusted(ahead, forwardTrust),
@@ -71,11 +86,7 @@ function directed(
   const still = makeFlow(width, height);
   const moving = motions.map((motion) => affineFlow(motion, width, height));
   // What stands still stays put unless a motion fits better; the camera's motion comes before the figures'.
-  const candidates = [
-    still,
-    ...moving,
-    denseFlow(cv, { greyFrom, greyTo, levels: 4 }),
-  ];
+  const candidates = [still, ...moving, denseFlow(cv, { greyFrom, greyTo, levels: 4 })];
   const chosen = chooseMotion(from, to, candidates);
   const refined = denseFlow(cv, { greyFrom, greyTo, levels: 1, start: chosen });
   return chooseMotion(from, to, [chosen, refined]);
@@ -138,7 +149,11 @@ function greyMat(cv: OpenCv, picture: RawFrame): Mat {
   const mat = new cv.Mat(picture.height, picture.width, cv.CV_8UC1);
   const grey = mat.data;
   for (let i = 0, p = 0; i < grey.length; i++, p += 3) {
-    const [r, g, b] = [picture.data[p] as number, picture.data[p + 1] as number, picture.data[p + 2] as number];
+    const [r, g, b] = [
+      picture.data[p] as number,
+      picture.data[p + 1] as number,
+      picture.data[p + 2] as number,
+    ];
     grey[i] = (r * 77 + g * 150 + b * 29 + 128) >> 8;
   }
   return mat;

@@ -14,7 +14,12 @@ const THING_RADIUS_PX = 28;
  * the other way must lead back (Alvarez et al., "Symmetrical dense optical flow estimation", 2007). What fails was
  * covered or uncovered between the two drawings, or moved in a way that was not found.
  */
-export function trustOf(options: { from: RawFrame; to: RawFrame; flow: Flow; back: Flow }): Float32Array {
+export function trustOf(options: {
+  from: RawFrame;
+  to: RawFrame;
+  flow: Flow;
+  back: Flow;
+}): Float32Array {
   const { from, to, flow, back } = options;
   const { width, height } = flow;
   const unlike = boxBlur(unlikeness(from, to, flow), from, 2);

@@ -30,7 +30,10 @@ export type OpenCv = {
     setThreshold(threshold: number): void;
     detectAndCompute(image: Mat, mask: Mat, points: KeyPoints, descriptors: Mat): void;
   };
-  readonly BFMatcher: new (norm: number, isCrossChecked: boolean) => Owned & {
+  readonly BFMatcher: new (
+    norm: number,
+    isCrossChecked: boolean,
+  ) => Owned & {
     knnMatch(query: Mat, train: Mat, matches: MatchLists, count: number): void;
   };
   readonly KeyPointVector: new () => KeyPoints;
@@ -59,7 +62,9 @@ export type OpenCv = {
  */
 export async function loadOpenCv(): Promise<{ cv: OpenCv }> {
   // Its types don't say so, but the module is what `OpenCv` describes once its runtime has run.
-  const cv = createRequire(import.meta.url)("@techstark/opencv-js") as OpenCv & { calledRun?: boolean };
+  const cv = createRequire(import.meta.url)("@techstark/opencv-js") as OpenCv & {
+    calledRun?: boolean;
+  };
   while (!cv.calledRun) await new Promise((resolve) => setTimeout(resolve, 5));
   return { cv };
 }

@@ -83,7 +83,11 @@ function detailAt(a: Shrunk, i: number): number {
   return Math.max(across, down);
 }
 
-type Shrunk = { readonly width: number; readonly height: number; readonly channels: readonly Float32Array[] };
+type Shrunk = {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: readonly Float32Array[];
+};
 
 function compare(
   a: Shrunk,

@@ -1,13 +1,18 @@
 /** A point in the first picture and where it is found in the second, in pixels of the working size. */
-export type Match = { readonly x: number; readonly y: number; readonly toX: number; readonly toY: number };
+export type Match = {
+  readonly x: number;
+  readonly y: number;
+  readonly toX: number;
+  readonly toY: number;
+};
 
 /** x' = a·x + b·y + c, y' = d·x + e·y + f. */
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
 export type MotionLayer = { readonly motion: Affine; readonly matches: number };
 
-const MAX_LAYERS = 6;
-const ROUNDS = 400;
+const MAX_LAYERS = 4;
+const ROUNDS = 250;
 const INLIER_PX = 3;
 /** Fewer matches than this can agree by chance. */
 const MIN_MATCHES = 8;
@@ -25,7 +30,7 @@ export function findMotionLayers(matches: readonly Match[], seed: number): Motio
     const best = bestMotion(left, random);
     if (!best || best.inliers.length < MIN_MATCHES) break;
     layers.push({ motion: best.motion, matches: best.inliers.length });
-    left = left.filter((match) => distancePx(best.motion, match) > INLIER_PX * 1.5);
+    left = left.filter((match) => !isInlier(best.motion, match, INLIER_PX * 1.5));
   }
   return layers;
 }
@@ -39,18 +44,23 @@ function bestMotion(
   matches: readonly Match[],
   random: () => number,
 ): { motion: Affine; inliers: Match[] } | null {
-  let best: Match[] = [];
+  let most = 0;
+  let found: Affine | null = null;
   for (let round = 0; round < ROUNDS; round++) {
     const sample = [0, 1, 2].map(() => matches[Math.floor(random() * matches.length)]);
     const motion = fitAffine(sample.filter((match) => match !== undefined));
     if (!motion || !isPlausible(motion)) continue;
-    const inliers = matches.filter((match) => distancePx(motion, match) <= INLIER_PX);
-    if (inliers.length > best.length) best = inliers;
+    let count = 0;
+    for (const match of matches) if (isInlier(motion, match, INLIER_PX)) count += 1;
+    if (count > most) [most, found] = [count, motion];
   }
+  if (!found) return null;
+  const start = found;
+  let best = matches.filter((match) => isInlier(start, match, INLIER_PX));
   let motion = fitAffine(best);
   for (let pass = 0; pass < 2 && motion; pass++) {
     const fitted = motion;
-    const inliers = matches.filter((match) => distancePx(fitted, match) <= INLIER_PX);
+    const inliers = matches.filter((match) => isInlier(fitted, match, INLIER_PX));
     if (inliers.length < best.length) break;
     best = inliers;
     motion = fitAffine(best);
@@ -62,12 +72,19 @@ function bestMotion(
 function fitAffine(matches: readonly Match[]): Affine | null {
   const n = matches.length;
   if (n < 3) return null;
-  const mean = (pick: (match: Match) => number) => matches.reduce((sum, match) => sum + pick(match), 0) / n;
+  const mean = (pick: (match: Match) => number) =>
+    matches.reduce((sum, match) => sum + pick(match), 0) / n;
   const cx = mean((m) => m.x);
   const cy = mean((m) => m.y);
   const tx = mean((m) => m.toX);
   const ty = mean((m) => m.toY);
-  let xx = 0, xy = 0, yy = 0, xu = 0, yu = 0, xv = 0, yv = 0;
+  let xx = 0,
+    xy = 0,
+    yy = 0,
+    xu = 0,
+    yu = 0,
+    xv = 0,
+    yv = 0;
   for (const match of matches) {
     const x = match.x - cx;
     const y = match.y - cy;
@@ -96,8 +113,10 @@ function isPlausible([a, b, , d, e]: Affine): boolean {
   return Math.hypot(a - e, b + d) < 0.5 * Math.sqrt(det);
 }
 
-function distancePx([a, b, c, d, e, f]: Affine, match: Match): number {
-  return Math.hypot(a * match.x + b * match.y + c - match.toX, d * match.x + e * match.y + f - match.toY);
+function isInlier([a, b, c, d, e, f]: Affine, match: Match, withinPx: number): boolean {
+  const missX = a * match.x + b * match.y + c - match.toX;
+  const missY = d * match.x + e * match.y + f - match.toY;
+  return missX * missX + missY * missY <= withinPx * withinPx;
 }
 
 /** Tommy Ettinger's 32-bit generator: the same seed draws the same picture on every machine. */

@@ -26,24 +26,36 @@ export function boxBlur(
   const rows = new Float32Array(source.length);
   const out = new Float32Array(source.length);
   const scale = 1 / (2 * radiusPx + 1);
-  for (let y = 0; y < height; y++) blurLine(source, rows, { start: y * width, step: 1, count: width, radiusPx, scale });
-  for (let x = 0; x < width; x++) blurLine(rows, out, { start: x, step: width, count: height, radiusPx, scale });
-  return out;
-}
-
-function blurLine(
-  source: Float32Array,
-  out: Float32Array,
-  line: { start: number; step: number; count: number; radiusPx: number; scale: number },
-): void {
-  const { start, step, count, radiusPx, scale } = line;
-  const at = (i: number) => source[start + Math.min(count - 1, Math.max(0, i)) * step] as number;
-  let sum = 0;
-  for (let i = -radiusPx; i <= radiusPx; i++) sum += at(i);
-  for (let i = 0; i < count; i++) {
-    out[start + i * step] = sum * scale;
-    sum += at(i + radiusPx + 1) - at(i - radiusPx);
+  for (let y = 0; y < height; y++) {
+    const start = y * width;
+    const last = start + width - 1;
+    let sum = (source[start] as number) * (radiusPx + 1);
+    for (let i = 1; i <= radiusPx; i++) sum += source[Math.min(last, start + i)] as number;
+    for (let at = start; at <= last; at++) {
+      rows[at] = sum * scale;
+      const entering = at + radiusPx + 1;
+      const leaving = at - radiusPx;
+      sum += source[entering < last ? entering : last] as number;
+      sum -= source[leaving > start ? leaving : start] as number;
+    }
   }
+  // Down all columns at once, row after row: column by column would miss the cache at every step.
+  const sums = new Float32Array(width);
+  for (let y = -radiusPx; y <= radiusPx; y++) {
+    const row = Math.min(height - 1, Math.max(0, y)) * width;
+    for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (rows[row + x] as number);
+  }
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    const entering = Math.min(height - 1, y + radiusPx + 1) * width;
+    const leaving = Math.max(0, y - radiusPx) * width;
+    for (let x = 0; x < width; x++) {
+      const sum = sums[x] as number;
+      out[row + x] = sum * scale;
+      sums[x] = sum + (rows[entering + x] as number) - (rows[leaving + x] as number);
+    }
+  }
+  return out;
 }
 
 /**
