@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import { isGengaError } from "#lib/core/errors.ts";
+import { drawDraft } from "#lib/media/draw-draft.ts";
 import { encodeClip } from "#lib/media/encode-clip.ts";
-import type { RawFrame } from "#lib/media/raw-frame.ts";
 import { BackendError } from "./backend-error.ts";
 import { DRAFT_DESCRIPTION } from "./draft-description.ts";
-import type { DrawRequest, InBetweenBackend } from "./in-between-backend.ts";
+import type { DrawProgress, InBetweenBackend } from "./in-between-backend.ts";
 
 /** The built-in backend: draws on this machine and encodes in the house format. */
 export function createDraftBackend(): InBetweenBackend {
@@ -12,11 +12,19 @@ export function createDraftBackend(): InBetweenBackend {
     description: DRAFT_DESCRIPTION,
     isTrusted: true,
     async draw(request) {
-      const { outputPath, recipe, signal } = request;
+      const { from, to, recipe, outputPath, onProgress, signal } = request;
       const { width, height, frames, frameRate } = recipe.asked;
       try {
+        const draft = drawDraft({
+          from,
+          to,
+          frames,
+          seed: recipe.seed,
+          onProgress: (fraction) => onProgress(progressAt(fraction, frames)),
+          signal,
+        });
         await encodeClip({
-          frames: dissolve(request),
+          frames: draft.frames,
           frameCount: frames,
           width,
           height,
@@ -24,7 +32,7 @@ export function createDraftBackend(): InBetweenBackend {
           outputPath,
           signal,
         });
-        return { notes: [] };
+        return { notes: draft.notes() };
       } catch (error) {
         await rm(outputPath, { force: true });
         throw asBackendError(error, signal);
@@ -33,19 +41,9 @@ export function createDraftBackend(): InBetweenBackend {
   };
 }
 
-async function* dissolve(request: DrawRequest): AsyncGenerator<RawFrame> {
-  const { from, to, recipe, onProgress } = request;
-  const { frames } = recipe.asked;
-  for (let index = 0; index < frames; index += 1) {
-    const t = index / frames;
-    const data = new Uint8Array(from.data.length);
-    for (let at = 0; at < data.length; at += 1) {
-      data[at] = (from.data[at] ?? 0) * (1 - t) + (to.data[at] ?? 0) * t;
-    }
-    yield { width: from.width, height: from.height, data };
-    const detail = `Drawing ${index + 1} of ${frames}`;
-    onProgress({ fraction: (index + 1) / frames, detail, queuePosition: null, etaSeconds: null });
-  }
+function progressAt(fraction: number, frames: number): DrawProgress {
+  const detail = `Drawing ${Math.round(fraction * frames)} of ${frames}`;
+  return { fraction, detail, queuePosition: null, etaSeconds: null };
 }
 
 function asBackendError(error: unknown, signal: AbortSignal): BackendError {

@@ -1,5 +1,7 @@
 import pg from "pg";
 
+import { openJobQueue } from "#lib/jobs/job-queue.ts";
+
 import { migrate } from "../../prisma/migrate.ts";
 
 /** `builtin` is what the embedded Postgres has (C.UTF-8); `icu` is what many hosted ones have. */
@@ -49,7 +51,10 @@ export async function makeTemplate(options: {
     if (found.rowCount !== 0) return;
     await client.query(`DROP DATABASE IF EXISTS ${name}`);
     await client.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' ${locale}`);
-    await migrate(withDatabase(options.serverUrl, name));
+    const connectionString = withDatabase(options.serverUrl, name);
+    await migrate(connectionString);
+    // The queue makes its own tables; once here is sooner than once a test.
+    await (await openJobQueue({ connectionString, role: "sender" })).stop();
     // The mark that it is finished; a template database also refuses to be dropped by mistake.
     await client.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
   });
