@@ -3,8 +3,8 @@ import { keyPacketBefore, type DemuxedClip } from "./demuxed-clip.ts";
 
 /** Packets given before a picture comes back: keeps the decoder busy, and leaves little to undo on a seek. */
 const IN_FLIGHT_PACKETS = 6;
-/** Silence after which a decoder that keeps pictures back is told to let them go. */
-const FLUSH_AFTER_MS = 60;
+/** Silence after which a decoder that has taken all its packets is seen to keep pictures back. */
+const SILENCE_MS = 100;
 const FAILURES_IN_A_ROW = 3;
 
 export type ClipPicture = VideoFrame | ImageBitmap;
@@ -37,24 +37,35 @@ export function createClipDecoder(options: {
   let nextPacket: number | null = null;
   let failures = 0;
   let isDisposed = false;
-  let flushTimer: ReturnType<typeof setTimeout> | undefined;
+  let isFlushing = false;
+  let inFlightLimit = IN_FLIGHT_PACKETS;
+  let silenceTimer: ReturnType<typeof setTimeout> | undefined;
 
   function pump(): void {
-    if (isDisposed || !choice) return;
-    while (inFlight.size < IN_FLIGHT_PACKETS) {
-      const target = wanted.find((frame) => !inFlight.has(frame) && !isHere(frame));
-      if (target === undefined) break;
-      const key = keyPacketBefore(clip, target);
-      const leadsThere = nextPacket !== null && nextPacket >= key && nextPacket <= target;
-      if (!leadsThere) {
-        // What is in flight and wanted is more urgent than the target, or it would not have been given.
-        if (wanted.some((frame) => inFlight.has(frame))) break;
-        if (inFlight.size > 0) restart();
-        nextPacket = key;
+    if (isDisposed || isFlushing || !choice) return;
+    while (inFlight.size < inFlightLimit) {
+      const target = nextTarget();
+      if (target === null) break;
+      if (!leadsTo(target)) {
+        // What is in flight comes out sooner than another decoder would be open.
+        if (inFlight.size > 0) break;
+        nextPacket = keyPacketBefore(clip, target);
       }
       give();
+      if (isFlushing) break;
     }
     watch();
+  }
+
+  function nextTarget(): number | null {
+    return wanted.find((frame) => !inFlight.has(frame) && !isHere(frame)) ?? null;
+  }
+
+  /** Whether going on from the next packet gets there without decoding from the key packet again. */
+  function leadsTo(target: number): boolean {
+    return (
+      nextPacket !== null && nextPacket <= target && nextPacket >= keyPacketBefore(clip, target)
+    );
   }
 
   function give(): void {
@@ -113,32 +124,44 @@ export function createClipDecoder(options: {
     pump();
   }
 
+  /** Makes the decoder let all pictures go; the next packet has to be a key packet. */
   function flush(): void {
-    nextPacket = null;
     const flushed = decoder;
-    const due = [...inFlight];
-    flushed?.flush().then(
+    if (!flushed) return;
+    nextPacket = null;
+    isFlushing = true;
+    flushed.flush().then(
       () => {
-        const isLost = due.some((index) => inFlight.has(index) && !copying.has(index));
-        if (isLost && flushed === decoder) fail();
+        if (flushed !== decoder) return;
+        isFlushing = false;
+        const isLost = [...inFlight].some((index) => !copying.has(index));
+        if (isLost) fail();
+        else pump();
       },
       // A flush that a restart cuts short is no failure, and any other comes to `error` as well.
       () => undefined,
     );
   }
 
+  /** Some decoders give a picture only after some more packets: find out how many, rather than to wait for ever. */
   function watch(): void {
-    clearTimeout(flushTimer);
-    if (inFlight.size === 0) return;
-    flushTimer = setTimeout(() => {
-      if (nextPacket !== null) flush();
+    clearTimeout(silenceTimer);
+    if (inFlight.size === 0 || isFlushing) return;
+    silenceTimer = setTimeout(() => {
+      if (decoder?.decodeQueueSize === 0 && !isFlushing) {
+        const target = nextTarget();
+        inFlightLimit += 1;
+        if (nextPacket !== null && (target === null || leadsTo(target))) give();
+        else flush();
+      }
       watch();
-    }, FLUSH_AFTER_MS);
+    }, SILENCE_MS);
   }
 
   function restart(): void {
     if (decoder && decoder.state !== "closed") decoder.close();
     decoder = null;
+    isFlushing = false;
     inFlight.clear();
     nextPacket = null;
   }
@@ -163,7 +186,7 @@ export function createClipDecoder(options: {
     },
     dispose() {
       isDisposed = true;
-      clearTimeout(flushTimer);
+      clearTimeout(silenceTimer);
       restart();
     },
   };

@@ -51,6 +51,7 @@ export function createFrameSource(options: {
   let frame: Size & { policy: FitPolicy } = { width: 16, height: 16, policy: "contain" };
   let plan: ReadAhead = { imageIds: [], clips: [], clipFrames: [] };
   let keptKeys = new Set<string>();
+  let isHoldingBack = false;
   const decoders = new Map<string, ClipDecoder>();
   /** Clips that could not be decoded, each with the timer of its next try. */
   const brokenClips = new Map<string, ReturnType<typeof setTimeout>>();
@@ -99,7 +100,15 @@ export function createFrameSource(options: {
       decoders.delete(key);
       decoder.dispose();
     }
+    const [next, afterNext] = plan.clipFrames;
+    // While the picture that is due is missing, what comes later leaves the processor to it. A wipe has two that are.
+    isHoldingBack = next !== undefined && !pictures.has(pictureKey(next.clip.key, next.frame));
+    const dueKeys = [next?.clip.key, afterNext?.clip.key];
     for (const { clip, frames } of chosen) {
+      if (isHoldingBack && !dueKeys.includes(clip.key)) {
+        decoders.get(clip.key)?.want([]);
+        continue;
+      }
       const loaded = clips.find(clip);
       if (loaded.state !== "ready" || brokenClips.has(clip.key)) continue;
       const decoder = decoders.get(clip.key) ?? openDecoder(clip.key, loaded.value);
@@ -113,6 +122,7 @@ export function createFrameSource(options: {
       isHere: (index) => pictures.has(pictureKey(key, index)),
       onPicture: (index, picture) => {
         pictures.set(pictureKey(key, index), picture);
+        if (isHoldingBack) decode();
         onChange();
       },
       onFailure: () => {
