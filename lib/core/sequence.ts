@@ -37,14 +37,14 @@ export function sequenceOf(
   previous?: { readonly records: Records; readonly sequence: Sequence } | null,
 ): Sequence {
   const keyframes = [...records.keyframe.values()].sort(compareOrder);
-  const known = new Map(previous?.sequence.segments.map((segment) => [segment.id, segment]));
+  const earlier = previous ? earlierSegments(previous.sequence) : null;
   const segments: SequenceSegment[] = [];
   for (let index = 0; index + 1 < keyframes.length; index += 1) {
     const from = keyframes[index];
     const to = keyframes[index + 1];
     if (!from || !to) continue;
-    const id = segmentIdOf(from.id, to.id);
-    const old = known.get(id);
+    const old = earlier?.(index, from, to);
+    const id = old?.id ?? segmentIdOf(from.id, to.id);
     const wasUnset = old !== undefined && previous?.records.segment.has(id) === false;
     const record =
       records.segment.get(id) ?? (wasUnset ? old.record : undefined) ?? defaultSegment(id);
@@ -52,6 +52,19 @@ export function sequenceOf(
     segments.push(old && sameSegment(old, segment) ? old : segment);
   }
   return { keyframes, segments };
+}
+
+/** Finds a pair in an earlier sequence: mostly at the same place, else by its id. */
+function earlierSegments(
+  sequence: Sequence,
+): (index: number, from: Keyframe, to: Keyframe) => SequenceSegment | undefined {
+  let byId: Map<string, SequenceSegment> | null = null;
+  return (index, from, to) => {
+    const there = sequence.segments[index];
+    if (there?.from.id === from.id && there.to.id === to.id) return there;
+    byId ??= new Map(sequence.segments.map((segment) => [segment.id, segment]));
+    return byId.get(segmentIdOf(from.id, to.id));
+  };
 }
 
 function sameSegment(a: SequenceSegment, b: SequenceSegment): boolean {

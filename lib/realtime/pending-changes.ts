@@ -35,8 +35,8 @@ export type PendingChanges = {
   readonly view: Records;
 };
 
-/** Above this a merged edit stops growing, so that a long burst doesn't copy itself over and over. */
-const MERGE_RECORDS = 1_000;
+/** Above this an edit is neither merged further, which would copy it over and over, nor compared record by record. */
+const LARGE_RECORDS = 1_000;
 
 /** The state when connecting: the whole records at a revision, under the edits that still wait. */
 export function startPending(options: {
@@ -117,7 +117,7 @@ export function receiveChanges(
     pending.length === state.pending.length - fresh.length &&
     fresh.every((committed, place) => {
       const own = state.pending[place];
-      return own?.changeId === committed.changeId && sameChange(own.effect, committed.change);
+      return own?.changeId === committed.changeId && isAsShown(own.effect, committed.change);
     });
   // Own edits that came back as they were shown leave the picture as it is, down to the same objects.
   if (asExpected && pending.length === 0) {
@@ -149,7 +149,12 @@ function rebase(state: PendingChanges): PendingChanges {
   return { ...state, pending, view: records };
 }
 
+/** Comparing a large change costs more than showing it again. */
+function isAsShown(effect: Change, committed: Change): boolean {
+  return touchedBy(effect).length <= LARGE_RECORDS && sameChange(effect, committed);
+}
+
 function canMerge(last: PendingChange, groupId: string | null, effect: Change): boolean {
   if (last.isFixed || groupId === null || last.groupId !== groupId) return false;
-  return touchedBy(last.effect).length + touchedBy(effect).length <= MERGE_RECORDS;
+  return touchedBy(last.effect).length + touchedBy(effect).length <= LARGE_RECORDS;
 }

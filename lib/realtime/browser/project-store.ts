@@ -24,7 +24,7 @@ import type {
   RefusedEdit,
 } from "./project-state.ts";
 import { createSavedEdits } from "./saved-edits.ts";
-import { socketUrl } from "./urls.ts";
+import { socketUrl } from "./socket-url.ts";
 import { createSocketConnection, type SocketStatus } from "./socket-connection.ts";
 import { withoutFinished, withProgress } from "./progress-map.ts";
 

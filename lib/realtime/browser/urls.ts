@@ -1,5 +1,3 @@
-import { PROTOCOL_VERSION, socketPath } from "../protocol.ts";
-
 /** Where the browser gets a project's pictures, clips and films. All are private to who may see the project. */
 
 /** The API's root for one project. */
@@ -38,22 +36,6 @@ export function posterUrl(file: TakeFile): string {
 /** A render's film, as a download. */
 export function filmUrl(projectId: string, renderId: string): string {
   return `${projectUrl(projectId)}/renders/${encodeURIComponent(renderId)}/film`;
-}
-
-/**
- * The project's room.
- * @param options.since the revision to go on from; null asks for the whole state.
- */
-export function socketUrl(options: {
-  projectId: string;
-  origin: string;
-  since: number | null;
-}): string {
-  const url = new URL(socketPath(options.projectId), options.origin);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  url.searchParams.set("protocol", String(PROTOCOL_VERSION));
-  if (options.since !== null) url.searchParams.set("since", String(options.since));
-  return url.href;
 }
 
 function takeFileUrl(file: TakeFile, name: "clip" | "filmstrip" | "poster"): string {
