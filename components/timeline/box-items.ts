@@ -47,6 +47,7 @@ function pushIf(ids: string[], id: string | undefined): void {
 
 function crosses(lane: Lane, box: Box): boolean {
   return (
-    Math.min(box.fromY, box.toY) < lane.top + lane.height && Math.max(box.fromY, box.toY) >= lane.top
+    Math.min(box.fromY, box.toY) < lane.top + lane.height &&
+    Math.max(box.fromY, box.toY) >= lane.top
   );
 }

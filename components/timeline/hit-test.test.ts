@@ -45,7 +45,10 @@ test("edges: a hold's on the right of the hold, a segment's before the next keyf
 test("the scissors select the cut", () => {
   const of = scene();
   const x = xAtRoom(of.viewport, 132);
-  expect(hitTest(of, { x: x + 4, y: cutMarkY(of.lanes) })).toMatchObject({ type: "segment", index: 2 });
+  expect(hitTest(of, { x: x + 4, y: cutMarkY(of.lanes) })).toMatchObject({
+    type: "segment",
+    index: 2,
+  });
 });
 
 test("every gap has its +, and it is found where it is drawn", () => {
@@ -53,7 +56,10 @@ test("every gap has its +, and it is found where it is drawn", () => {
   for (const gapIndex of [0, 1, 2, 3, 4]) {
     const x = insertButtonX(of, gapIndex);
     expect(x).not.toBeNull();
-    expect(hitTest(of, { x: x ?? 0, y: insertButtonY(of.lanes) })).toEqual({ type: "insert", gapIndex });
+    expect(hitTest(of, { x: x ?? 0, y: insertButtonY(of.lanes) })).toEqual({
+      type: "insert",
+      gapIndex,
+    });
   }
 });
 
@@ -66,7 +72,10 @@ test("zoomed far out no + and no edge is in the way of a click", () => {
 test("the ruler, the shots and the ground beyond the film", () => {
   const of = scene();
   expect(hitTest(of, { x: 300, y: 5 })).toEqual({ type: "ruler" });
-  expect(hitTest(of, { x: 300, y: (of.lanes.shots?.top ?? 0) + 5 })).toEqual({ type: "shot", index: 1 });
+  expect(hitTest(of, { x: 300, y: (of.lanes.shots?.top ?? 0) + 5 })).toEqual({
+    type: "shot",
+    index: 1,
+  });
   expect(at(of, 400, "segments")).toEqual({ type: "ground", gapIndex: null });
   expect(at(of, -5, "cards")).toEqual({ type: "ground", gapIndex: 0 });
 });

@@ -30,7 +30,8 @@ export type HitScene = {
 
 export const INSERT_RADIUS_PX = 10;
 export const CUT_RADIUS_PX = 10;
-export const SEGMENT_BUTTON = { width: 84, height: 22, minSegmentWidth: 100 } as const;
+const BUTTON_HEIGHT_PX = 20;
+const BUTTON_INSET_PX = 6;
 const EDGE_PX = 5;
 const NEAR_GAP_PX = 32;
 /** A finger covers more than a mouse's tip. */
@@ -138,7 +139,8 @@ function hitSegments(
   const edgePx = point.isTouch ? TOUCH_EDGE_PX : EDGE_PX;
   // Edges of narrow things would leave no middle to click.
   if (isHeldToEnd) {
-    if (right - left >= 4 * edgePx && x >= right - edgePx) return { type: "hold-edge", index: slot };
+    if (right - left >= 4 * edgePx && x >= right - edgePx)
+      return { type: "hold-edge", index: slot };
     return keyframeAt(slot);
   }
   if (right - holdEnd >= 4 * edgePx) {
@@ -146,23 +148,36 @@ function hitSegments(
     if (Math.abs(x - holdEnd) <= edgePx) return { type: "hold-edge", index: slot };
   }
   if (x < holdEnd) return keyframeAt(slot);
-  const middleX = segmentButtonX({ left: holdEnd, right, widthPx: viewport.widthPx });
+  const button = segmentButton({ left: holdEnd, right, widthPx: viewport.widthPx, lanes });
   const isOnButton =
-    middleX !== null &&
-    Math.abs(x - middleX) <= SEGMENT_BUTTON.width / 2 &&
-    Math.abs(y - (lanes.segments.top + lanes.segments.height / 2)) <= SEGMENT_BUTTON.height / 2;
+    button !== null &&
+    x >= button.x &&
+    x < button.x + button.width &&
+    y >= button.y &&
+    y < button.y + button.height;
   return { type: "segment", index: slot, isOnButton };
 }
 
-/** The middle of what can be seen of a segment; null where a button would not fit. */
-export function segmentButtonX(options: {
+/**
+ * The button of a segment: in the lower right corner of what can be seen of it, so that a click on its middle selects
+ * it. With its word where that fits; null where even the icon would cover the segment.
+ */
+export function segmentButton(options: {
   left: number;
   right: number;
   widthPx: number;
-}): number | null {
+  lanes: Lanes;
+}): { x: number; y: number; width: number; height: number; hasWord: boolean } | null {
   const left = Math.max(0, options.left);
   const right = Math.min(options.widthPx, options.right);
-  return right - left >= SEGMENT_BUTTON.minSegmentWidth ? (left + right) / 2 : null;
+  const seenPx = right - left;
+  const { top, height: laneHeight } = options.lanes.segments;
+  if (seenPx < 56) return null;
+  const hasWord = seenPx >= 150;
+  const width = hasWord ? 84 : 24;
+  const height = Math.min(BUTTON_HEIGHT_PX, laneHeight - 6);
+  const bottom = top + laneHeight - Math.min(BUTTON_INSET_PX, (laneHeight - height) / 2);
+  return { x: right - width - BUTTON_INSET_PX - 2, y: bottom - height, width, height, hasWord };
 }
 
 /** The cut whose scissors are under the point. */

@@ -38,7 +38,9 @@ export function nudgeSelected(controller: TimelineController, step: 1 | -1): voi
 export function removeSelected(controller: TimelineController): void {
   const { view, selection, canEdit, commit } = controller.props();
   if (!view || !canEdit) return;
-  const keyframeIds = view.sequence.keyframes.flatMap(({ id }) => (selection.ids.has(id) ? id : []));
+  const keyframeIds = view.sequence.keyframes.flatMap(({ id }) =>
+    selection.ids.has(id) ? id : [],
+  );
   if (keyframeIds.length === 0) return;
   const change = removeKeyframes({ sequence: view.sequence, keyframeIds });
   const what = keyframeIds.length === 1 ? "keyframe" : `${keyframeIds.length} keyframes`;
@@ -70,9 +72,7 @@ export function zoomToSelection(controller: TimelineController): void {
   const viewport = controller.viewport();
   const fromRoom = layout.startRoom[first] ?? 0;
   const toRoom = layout.startRoom[last + 1] ?? 0;
-  controller.setViewport(
-    zoomToRoom({ viewport, fromRoom, toRoom, totalRoom: layout.totalRoom }),
-  );
+  controller.setViewport(zoomToRoom({ viewport, fromRoom, toRoom, totalRoom: layout.totalRoom }));
 }
 
 /** Brings an item into sight with the least scroll. */

@@ -57,7 +57,13 @@ function optionAt(scene: Scene, place: number, ids: readonly string[]): ListOpti
     const end = segment.isCut ? right + 8 : right;
     const { top, height } = lanes.segments;
     const box = { left: start, top, width: Math.max(1, end - start), height };
-    return { id, place, count: ids.length, label: segmentLabel(segment, look, take?.number ?? null), box };
+    return {
+      id,
+      place,
+      count: ids.length,
+      label: segmentLabel(segment, look, take?.number ?? null),
+      box,
+    };
   }
   const { top, height } = lanes.cards;
   const width = Math.max(1, cardWidthPx({ ...scene, slot }));

@@ -5,7 +5,9 @@ import { framesPerSecond } from "#lib/core/frame-rate.ts";
 export type RulerStep = { readonly labelFrames: number; readonly tickFrames: number };
 
 /** Whole seconds, minutes and hours that read well. */
-const SECOND_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18_000, 36_000];
+const SECOND_STEPS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18_000, 36_000,
+];
 
 /**
  * The finest division whose labels keep `minLabelPx` apart. Below a second it divides by whole frames that the base

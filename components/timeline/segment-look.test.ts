@@ -10,7 +10,10 @@ const take = { number: 2, recipe: { backendId: "draft" } } as Take;
 const sequence = testSequence({ holds: [0, 12, 0], lengths: [48, 0] });
 const [segment, cut] = sequence.segments;
 
-function labelOf(state: SegmentState, progress?: { fraction: number | null; detail: string; queuePosition: number | null }) {
+function labelOf(
+  state: SegmentState,
+  progress?: { fraction: number | null; detail: string; queuePosition: number | null },
+) {
   const look = segmentLookOf({ state, progress, backends: new Map() });
   if (!segment) throw new Error("the story has a segment");
   return segmentLabel(segment, look, "take" in state ? state.take.number : null);

@@ -6,11 +6,19 @@ import { createPictureCache } from "./picture-cache.ts";
 import type { GesturePreview, Scene, UploadGap } from "./scene.ts";
 import { createSegmentStates } from "./segment-states.ts";
 import { shotsOf } from "./shots.ts";
-import { layoutOf, roomAtFrame, type TimelineLayout } from "./timeline-layout.ts";
+import { gapAtRoom, layoutOf, roomAtFrame, type TimelineLayout } from "./timeline-layout.ts";
 import type { TimelineProps, TimelineView } from "./timeline-props.ts";
 import { createTimelineStage } from "./timeline-stage.ts";
 import { uploadGapsOf } from "./upload-gaps.ts";
-import { clampViewport, panBy, reveal, xAtRoom, zoomAbout, type Viewport } from "./viewport.ts";
+import {
+  clampViewport,
+  panBy,
+  reveal,
+  roomAtX,
+  xAtRoom,
+  zoomAbout,
+  type Viewport,
+} from "./viewport.ts";
 import { startRefining } from "./start-refining.ts";
 
 /**
@@ -31,6 +39,8 @@ export type TimelineController = {
   zoomTo(pxPerFrame: number, anchorX: number): void;
   /** Scrolls as little as it takes to show a slot or a stretch of room. */
   revealRoom(fromRoom: number, toRoom: number): void;
+  /** The gap between keyframes that a drop at this place means. */
+  gapAt(x: number): number;
   hit(point: { x: number; y: number; isTouch?: boolean }): HitTarget;
   setHover(hover: HitTarget | null): void;
   preview(): GesturePreview;
@@ -224,6 +234,9 @@ export function createTimelineController(options: {
     },
     revealRoom(fromRoom, toRoom) {
       moveTo(reveal({ viewport, fromRoom, toRoom, totalRoom: layout.totalRoom }));
+    },
+    gapAt(x) {
+      return gapAtRoom(layout, roomAtX(viewport, x), lanes.cardWidthPx / viewport.pxPerFrame);
     },
     hit(point) {
       const current = scene();

@@ -1,6 +1,18 @@
-import { extendTo, selectAll, selectOnly, toggleItem, EMPTY_SELECTION } from "#lib/core/selection.ts";
+import {
+  extendTo,
+  selectAll,
+  selectOnly,
+  toggleItem,
+  EMPTY_SELECTION,
+} from "#lib/core/selection.ts";
 import { itemIdsIn, itemsOf } from "./item-ids.ts";
-import { nudgeSelected, openItem, removeSelected, revealItem, seekToKeyframe } from "./item-commands.ts";
+import {
+  nudgeSelected,
+  openItem,
+  removeSelected,
+  revealItem,
+  seekToKeyframe,
+} from "./item-commands.ts";
 import type { TimelineController } from "./timeline-controller.ts";
 
 /** The parts of a key event that decide. */

@@ -80,6 +80,9 @@ test("the nearest gap is before or after the keyframe, by which half of its slot
   expect(gapAtRoom(layout, 30)).toBe(1);
   expect(gapAtRoom(layout, 90)).toBe(2);
   expect(gapAtRoom(layout, 5_000)).toBe(3);
+  // The last keyframe has a frame of time, and a card as wide as any.
+  expect(gapAtRoom(layout, 110)).toBe(3);
+  expect(gapAtRoom(layout, 110, 40)).toBe(2);
 });
 
 test("an empty project has a layout, too", () => {

@@ -73,7 +73,9 @@ export function roomAtFrame(layout: TimelineLayout, frame: number): number {
   if (layout.keyframeCount === 0 || frame < 0) return frame;
   if (frame >= layout.totalFrames) return layout.totalRoom + (frame - layout.totalFrames);
   const slot = slotAtFrame(layout, frame);
-  return at(layout.startRoom, slot) + (frame - at(layout.startFrames, slot)) * stretch(layout, slot);
+  return (
+    at(layout.startRoom, slot) + (frame - at(layout.startFrames, slot)) * stretch(layout, slot)
+  );
 }
 
 /** The film frame at a place, not rounded. */
@@ -94,12 +96,16 @@ export function slotRoom(layout: TimelineLayout, slot: number): number {
   return at(layout.startRoom, slot + 1) - at(layout.startRoom, slot);
 }
 
-/** The gap between keyframes that is nearest to a place: 0 before the first, n after the last. */
-export function gapAtRoom(layout: TimelineLayout, room: number): number {
+/**
+ * The gap between keyframes that is nearest to a place: 0 before the first, n after the last.
+ * @param lastCardRoom room that the last keyframe's card takes, which reaches beyond the film's end.
+ */
+export function gapAtRoom(layout: TimelineLayout, room: number, lastCardRoom = 0): number {
   if (layout.keyframeCount === 0) return 0;
   const slot = slotAtRoom(layout, room);
-  const middle = (at(layout.startRoom, slot) + at(layout.startRoom, slot + 1)) / 2;
-  return room < middle ? slot : slot + 1;
+  const isLast = slot === layout.keyframeCount - 1;
+  const width = Math.max(slotRoom(layout, slot), isLast ? lastCardRoom : 0);
+  return room < at(layout.startRoom, slot) + width / 2 ? slot : slot + 1;
 }
 
 /** Room of one frame inside a slot: 1, or more where a short slot was widened. */

@@ -26,7 +26,8 @@ test("zooming keeps what is under the pointer under it", () => {
       (pxPerFrame, anchorX) => {
         const room = roomAtX(START, anchorX);
         const zoomed = zoomAbout({ viewport: START, pxPerFrame, anchorX, totalRoom: TOTAL });
-        const atAnEnd = zoomed.scrollPx === clampViewport({ ...zoomed, scrollPx: -1e9 }, TOTAL).scrollPx;
+        const atAnEnd =
+          zoomed.scrollPx === clampViewport({ ...zoomed, scrollPx: -1e9 }, TOTAL).scrollPx;
         if (!atAnEnd) expect(xAtRoom(zoomed, room)).toBeCloseTo(anchorX, 5);
       },
     ),

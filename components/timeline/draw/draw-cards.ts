@@ -154,11 +154,7 @@ function drawCardLabel(
   if (room < 18 || card.keyframe.label === "") return;
   context.font = FONTS.normal;
   context.fillStyle = COLORS.muted;
-  context.fillText(
-    fitText(context, card.keyframe.label, room),
-    card.x + numberWidth + 11,
-    middle,
-  );
+  context.fillText(fitText(context, card.keyframe.label, room), card.x + numberWidth + 11, middle);
 }
 
 /** A tick for every keyframe below the cards that stand for several; selected ones stand out. */

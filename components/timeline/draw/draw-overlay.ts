@@ -111,7 +111,12 @@ function drawBox(
   context.fillRect(x, y, width, height);
   context.strokeStyle = COLORS.select;
   context.lineWidth = 1;
-  context.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.round(width), Math.round(height));
+  context.strokeRect(
+    Math.round(x) + 0.5,
+    Math.round(y) + 0.5,
+    Math.round(width),
+    Math.round(height),
+  );
 }
 
 function drawInsertionMark(

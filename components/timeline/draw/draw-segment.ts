@@ -1,5 +1,5 @@
 import type { SequenceSegment } from "#lib/core/sequence.ts";
-import { SEGMENT_BUTTON, segmentButtonX } from "../hit-test.ts";
+import { segmentButton } from "../hit-test.ts";
 import type { Scene } from "../scene.ts";
 import { segmentLookOf, type SegmentLook } from "../segment-look.ts";
 import { COLORS, FONTS, TONE_FILL, TONE_MARK } from "../timeline-colors.ts";
@@ -53,7 +53,9 @@ export function drawSegment(
 }
 
 /** What the button of a segment says, or null for a state that has none. */
-export function segmentButtonLabel(tone: SegmentLook["tone"]): { text: string; icon: IconName } | null {
+export function segmentButtonLabel(
+  tone: SegmentLook["tone"],
+): { text: string; icon: IconName } | null {
   if (tone === "empty") return { text: "Generate", icon: "plus" };
   if (tone === "failed") return { text: "Try again", icon: "refresh" };
   if (tone === "stale") return { text: "Redraw", icon: "refresh" };
@@ -126,7 +128,13 @@ function drawWords(
   let textX = left;
   if (icon) {
     const color = look.tone === "failed" ? COLORS.danger : COLORS.muted;
-    drawIcon(context, { name: icon, x: left + 6, y: hasTwoLines ? middle - 8 : middle, sizePx: 12, color });
+    drawIcon(context, {
+      name: icon,
+      x: left + 6,
+      y: hasTwoLines ? middle - 8 : middle,
+      sizePx: 12,
+      color,
+    });
     textX += 17;
   }
   if (look.tone === "empty") {
@@ -139,7 +147,11 @@ function drawWords(
   context.font = FONTS.strong;
   context.fillStyle = look.tone === "failed" ? COLORS.danger : COLORS.text;
   const title = hasTwoLines || look.detail === "" ? look.title : `${look.title} · ${look.detail}`;
-  context.fillText(fitText(context, title, right - textX), textX, hasTwoLines ? middle - 8 : middle);
+  context.fillText(
+    fitText(context, title, right - textX),
+    textX,
+    hasTwoLines ? middle - 8 : middle,
+  );
   if (!hasTwoLines) return;
   context.font = FONTS.normal;
   context.fillStyle = COLORS.muted;
@@ -158,10 +170,20 @@ function drawTakeBadges(
   let x = part.left - 2;
   const pill = { y, height, font: FONTS.badge };
   if (part.right - x >= 40 && look.isDraft) {
-    x += 4 + drawPill(context, { ...pill, text: "DRAFT", x, fill: "rgba(12,13,16,0.82)", color: "#d3d5da" });
+    x +=
+      4 +
+      drawPill(context, {
+        ...pill,
+        text: "DRAFT",
+        x,
+        fill: "rgba(12,13,16,0.82)",
+        color: "#d3d5da",
+      });
   }
   if (part.right - x >= 92 && look.tone === "stale") {
-    x += 4 + drawPill(context, { ...pill, text: "OUT OF DATE", x, fill: COLORS.warn, color: "#241a04" });
+    x +=
+      4 +
+      drawPill(context, { ...pill, text: "OUT OF DATE", x, fill: COLORS.warn, color: "#241a04" });
   }
   if (part.right - x >= 96 && look.isClipPending && !part.hasStrip) {
     context.font = FONTS.normal;
@@ -207,23 +229,23 @@ function drawButton(
 ): void {
   const label = segmentButtonLabel(look.tone);
   if (!label) return;
-  const x = segmentButtonX({
+  const button = segmentButton({
     left: body.x,
     right: body.x + body.width,
     widthPx: scene.viewport.widthPx,
+    lanes: scene.lanes,
   });
-  const middle = body.y + body.height / 2;
-  if (x === null) return;
+  if (!button) return;
   const isOnButton = scene.hover?.type === "segment" && scene.hover.isOnButton;
-  const { width } = SEGMENT_BUTTON;
-  const height = Math.min(SEGMENT_BUTTON.height, body.height - 4);
-  context.fillStyle = isOnButton ? COLORS.accent : "#33363e";
-  fillRounded(context, { x: x - width / 2, y: middle - height / 2, width, height, radius: 5 });
+  context.fillStyle = isOnButton ? COLORS.accent : "#3a3d46";
+  fillRounded(context, { ...button, radius: 5 });
   const color = isOnButton ? COLORS.onAccent : COLORS.text;
-  drawIcon(context, { name: label.icon, x: x - width / 2 + 14, y: middle, sizePx: 11, color });
+  const y = button.y + button.height / 2;
+  drawIcon(context, { name: label.icon, x: button.x + 12, y, sizePx: 11, color });
+  if (!button.hasWord) return;
   context.font = FONTS.strong;
   context.fillStyle = color;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  context.fillText(label.text, x - width / 2 + 24, middle + 0.5);
+  context.fillText(label.text, button.x + 22, y + 0.5);
 }

@@ -31,8 +31,7 @@ function endOfCards(scene: Scene): number {
   if (layout.keyframeCount === 0) return xAtRoom(viewport, 0);
   const last = layout.keyframeCount - 1;
   const slot = last - (last % cardStep(scene));
-  const cardEnd =
-    xAtRoom(viewport, layout.startRoom[slot] ?? 0) + cardWidthPx({ ...scene, slot });
+  const cardEnd = xAtRoom(viewport, layout.startRoom[slot] ?? 0) + cardWidthPx({ ...scene, slot });
   return Math.max(cardEnd, xAtRoom(viewport, layout.totalRoom)) + 44;
 }
 

@@ -43,8 +43,10 @@ export function beginGesture(
     case "segment": {
       const id = view.sequence.segments[target.index]?.id;
       if (id === undefined) return null;
-      if (target.isOnButton && canEdit && pressButton(controller, id)) return null;
-      return beginBox(controller, point, () => selectByClick(controller, id, point));
+      return beginBox(controller, point, () => {
+        const isPressed = target.isOnButton && canEdit && pressButton(controller, id);
+        if (!isPressed) selectByClick(controller, id, point);
+      });
     }
     case "ground":
       return beginBox(controller, point, clear);
@@ -60,7 +62,9 @@ export function selectByClick(
   const { view, selection, onSelectionChange } = controller.props();
   if (!view) return;
   if (point.isShift) {
-    onSelectionChange(extendTo({ selection, id, itemIds: itemIdsIn(view.sequence, selection, id) }));
+    onSelectionChange(
+      extendTo({ selection, id, itemIds: itemIdsIn(view.sequence, selection, id) }),
+    );
   } else if (point.isCtrl) {
     onSelectionChange(toggleItem(selection, id));
   } else {

@@ -1,8 +1,6 @@
 import { isEmptyChange } from "#lib/core/change.ts";
 import { moveKeyframes } from "#lib/core/edits/move-keyframes.ts";
-import { gapAtRoom } from "../timeline-layout.ts";
 import type { TimelineController } from "../timeline-controller.ts";
-import { roomAtX } from "../viewport.ts";
 import type { Gesture, GesturePoint } from "./gesture.ts";
 
 /** Drags the selected keyframes to another gap. One change at the end. */
@@ -11,8 +9,7 @@ export function beginMove(
   start: { ids: ReadonlySet<string>; grabbedIndex: number; onClick: () => void },
 ): Gesture {
   const { ids, grabbedIndex } = start;
-  const toIndexAt = (point: GesturePoint) =>
-    gapAtRoom(controller.layout(), roomAtX(controller.viewport(), point.x));
+  const toIndexAt = (point: GesturePoint) => controller.gapAt(point.x);
   return {
     cursor: "grabbing",
     scrollsAtEdges: true,

@@ -1,21 +1,16 @@
 import type { TimelineController } from "../timeline-controller.ts";
-import { gapAtRoom } from "../timeline-layout.ts";
-import { roomAtX } from "../viewport.ts";
 import { createEdgeScroll } from "./edge-scroll.ts";
 
 /**
  * Files dragged in from outside: a mark shows where they would land, and a drop hands them over.
  * @returns the function that stops listening.
  */
-export function listenToFileDrop(
-  element: HTMLElement,
-  controller: TimelineController,
-): () => void {
+export function listenToFileDrop(element: HTMLElement, controller: TimelineController): () => void {
   let lastX = 0;
   const edgeScroll = createEdgeScroll(controller, showMark);
 
   function gap(): number {
-    return gapAtRoom(controller.layout(), roomAtX(controller.viewport(), lastX));
+    return controller.gapAt(lastX);
   }
 
   function showMark(): void {

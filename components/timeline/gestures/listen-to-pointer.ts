@@ -1,8 +1,6 @@
 import type { HitTarget } from "../hit-test.ts";
 import { openItem } from "../item-commands.ts";
 import type { TimelineController } from "../timeline-controller.ts";
-import { gapAtRoom } from "../timeline-layout.ts";
-import { roomAtX } from "../viewport.ts";
 import { beginGesture, selectByClick } from "./begin-gesture.ts";
 import { beginPan } from "./begin-scroll.ts";
 import { createEdgeScroll } from "./edge-scroll.ts";
@@ -174,7 +172,7 @@ function openMenuAt(
     clientY: client.clientY,
     itemId,
     selectedIds: ids,
-    gapIndex: gapAtRoom(controller.layout(), roomAtX(controller.viewport(), point.x)),
+    gapIndex: controller.gapAt(point.x),
   });
 }
 

@@ -8,7 +8,10 @@ export function answerWithPictures(): void {
     const strip = /takes\/take-(\d+)\/filmstrip/.exec(url);
     if (!strip) return passOn(input, init);
     const number = Number(strip[1]);
-    return pictureResponse(Array.from({ length: 8 }, (_, tile) => number + tile / 8), 64);
+    return pictureResponse(
+      Array.from({ length: 8 }, (_, tile) => number + tile / 8),
+      64,
+    );
   };
 }
 

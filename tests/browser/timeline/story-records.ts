@@ -47,7 +47,10 @@ export function storyRecords(options: {
     const imageId = (index + 1).toString(16).padStart(64, "0");
     const id = `keyframe-${number}`;
     const holds = holdFrames[index % holdFrames.length] ?? 0;
-    return { ...newKeyframe({ id, order, imageId, label: `walk-${number.slice(3)}` }), holdFrames: holds };
+    return {
+      ...newKeyframe({ id, order, imageId, label: `walk-${number.slice(3)}` }),
+      holdFrames: holds,
+    };
   });
   const records: AnyRecord[] = [project, ...keyframes];
   const segments = keyframes.slice(1).map((to, index): Segment => {
