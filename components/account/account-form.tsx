@@ -15,8 +15,8 @@ const WORDS = {
   "sign-up": { title: "Create an account", about: null, submit: "Create account" },
   "first-account": {
     title: "Create the first account",
-    about: "It stays on this installation. No e-mail is sent.",
-    submit: "Create account and open the sample story",
+    about: "It stays on this installation, and no e-mail is sent. A sample story opens first.",
+    submit: "Create account",
   },
 } as const;
 
@@ -137,7 +137,7 @@ function FormField(props: {
         maxLength={props.maxLength ?? 128}
         autoFocus={props.isFirst}
         required
-        className={`${FIELD_CLASSES} h-9 px-3 text-sm`}
+        className={`${FIELD_CLASSES} h-9 border-line-strong px-3 text-sm`}
       />
       {props.help === undefined ? null : <p className="text-2xs text-faint">{props.help}</p>}
     </div>

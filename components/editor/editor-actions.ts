@@ -6,7 +6,7 @@ import { removeKeyframes } from "#lib/core/edits/remove-keyframes.ts";
 import { setCut } from "#lib/core/edits/set-cut.ts";
 import { setKeyframes } from "#lib/core/edits/set-keyframes.ts";
 import type { ProjectView } from "#lib/core/project-view.ts";
-import { EMPTY_SELECTION, itemIdsOf, selectAll, type Selection } from "#lib/core/selection.ts";
+import { EMPTY_SELECTION, selectAll, type Selection } from "#lib/core/selection.ts";
 import * as api from "#lib/realtime/browser/api.ts";
 import { newId } from "#lib/realtime/browser/new-id.ts";
 import type { ProjectStore } from "#lib/realtime/browser/project-state.ts";
@@ -110,7 +110,8 @@ export function createEditorActions(options: {
           change: setCut({ project, sequence, segmentIds, isCut }),
         });
       }),
-    selectAll: () => withView((view) => select(selectAll(itemIdsOf(view.sequence)))),
+    selectAll: () =>
+      withView((view) => select(selectAll(view.sequence.keyframes.map(({ id }) => id)))),
     selectNothing: () => select(EMPTY_SELECTION),
     undo: () => tellStep("Undid", store.undo()),
     redo: () => tellStep("Redid", store.redo()),

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { countOf } from "#components/inspector/words.ts";
+import { countOf, durationText } from "#components/inspector/words.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { formatFrameRate, formatTimecode } from "#lib/core/frame-rate.ts";
+import { formatFrameRate } from "#lib/core/frame-rate.ts";
 import type { ProjectView } from "#lib/core/project-view.ts";
 import { requestRender } from "#lib/realtime/browser/api.ts";
 import { useEditor, useProjectState } from "./editor-context.ts";
@@ -78,12 +78,11 @@ function useAskOnOpen(ask: () => void): void {
   });
 }
 
-function aboutFilm({ project, schedule, sequence }: ProjectView): string {
+function aboutFilm({ project, schedule }: ProjectView): string {
   return [
-    `${formatTimecode(schedule.totalFrames, project.frameRate)} (${countOf(schedule.totalFrames, "frame")})`,
+    `${durationText(schedule.totalFrames, project.frameRate)} (${countOf(schedule.totalFrames, "frame")})`,
     `${project.width} × ${project.height}`,
     `${formatFrameRate(project.frameRate)} fps`,
-    countOf(sequence.keyframes.length, "keyframe"),
-    "MP4, H.264",
+    "H.264 in MP4",
   ].join(" · ");
 }

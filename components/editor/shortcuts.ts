@@ -29,7 +29,7 @@ export const SHORTCUT_GROUPS: readonly {
       { keys: ["Ctrl Shift Z"], what: "Redo" },
       { keys: ["Ctrl D"], what: "Duplicate the selected keyframes" },
       { keys: ["Del"], what: "Delete the selected keyframes" },
-      { keys: ["Ctrl A"], what: "Select all" },
+      { keys: ["Ctrl A"], what: "Select all keyframes" },
       { keys: ["Esc"], what: "Select nothing" },
       { keys: ["X"], what: "Turn the selected segments into cuts, and back" },
       { keys: ["H"], what: "Type the hold of the selected keyframe" },

@@ -22,7 +22,8 @@ export function TimelineMenu(props: { onPickFiles: (gapIndex: number) => void })
     const pendingIds = drawn.flatMap((segment) =>
       (view.takesBySegment.get(segment.id) ?? []).filter(isPending).map((take) => take.id),
     );
-    if (!canEdit) return [{ label: "Select all", shortcut: "Ctrl A", onSelect: actions.selectAll }];
+    if (!canEdit)
+      return [{ label: "Select all keyframes", shortcut: "Ctrl A", onSelect: actions.selectAll }];
     const list: MenuItem[] = [];
     if (drawn.length > 0) {
       list.push(
@@ -82,7 +83,7 @@ export function TimelineMenu(props: { onPickFiles: (gapIndex: number) => void })
         },
       );
     } else {
-      list.push({ label: "Select all", shortcut: "Ctrl A", onSelect: actions.selectAll });
+      list.push({ label: "Select all keyframes", shortcut: "Ctrl A", onSelect: actions.selectAll });
     }
     return list;
   };

@@ -23,7 +23,7 @@ export function TitleField() {
       <span className="relative block max-w-80 min-w-0">
         <span
           aria-hidden
-          className="invisible block h-7 truncate px-1.5 text-sm leading-7 font-semibold whitespace-pre"
+          className="invisible block h-7 truncate px-2 text-sm leading-7 font-semibold whitespace-pre"
         >
           {(draft ?? project.name) || " "}
         </span>

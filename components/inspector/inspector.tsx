@@ -2,14 +2,12 @@
 
 import type { Keyframe } from "#lib/core/keyframe.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
-import { InspectorHeading } from "./inspector-section.tsx";
 import type { InspectorProps } from "./inspector-props.ts";
 import { KeyframePanel } from "./keyframe-panel.tsx";
 import { KeyframesPanel } from "./keyframes-panel.tsx";
 import { ProjectPanel } from "./project-panel.tsx";
 import { SegmentPanel } from "./segment-panel.tsx";
 import { SegmentsPanel } from "./segments-panel.tsx";
-import { countOf } from "./words.ts";
 
 /** What is selected, in full and editable: a keyframe, a segment, many of them at once, or the project. */
 export function Inspector({ selection, ...panel }: InspectorProps) {
@@ -39,15 +37,10 @@ function PanelFor(props: {
     return <SegmentPanel key={segment.id} {...panel} segment={segment} />;
   }
   if (!keyframe && !segment) return <ProjectPanel {...panel} />;
-  const names = [
-    keyframes.length > 0 ? countOf(keyframes.length, "keyframe") : null,
-    segments.length > 0 ? countOf(segments.length, "segment") : null,
-  ];
   // Another selection is another panel, so that a half-typed text never lands on records it was not typed for.
   const key = `${keyframes.length}:${segments.length}:${keyframe?.id ?? ""}:${segment?.id ?? ""}`;
   return (
     <div key={key}>
-      <InspectorHeading title={names.filter((name) => name !== null).join(", ")} />
       {keyframes.length > 0 ? <KeyframesPanel {...panel} keyframes={keyframes} /> : null}
       {segments.length > 0 ? <SegmentsPanel {...panel} segments={segments} /> : null}
     </div>

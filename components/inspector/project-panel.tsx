@@ -8,12 +8,11 @@ import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { EASINGS } from "#lib/core/easing.ts";
 import { setProject, type ProjectFields } from "#lib/core/edits/set-project.ts";
-import { formatTimecode } from "#lib/core/frame-rate.ts";
 import { LIMITS } from "#lib/core/limits.ts";
 import { ColorField } from "./color-field.tsx";
 import { InspectorHeading, InspectorSection } from "./inspector-section.tsx";
 import type { PanelProps } from "./inspector-props.ts";
-import { countOf, EASING_NAMES, secondsText } from "./words.ts";
+import { countOf, durationText, EASING_NAMES, secondsText } from "./words.ts";
 
 /** The project: its frame, its rate, and what its segments take unless they say otherwise. */
 export function ProjectPanel(props: PanelProps) {
@@ -30,7 +29,7 @@ export function ProjectPanel(props: PanelProps) {
     <>
       <InspectorHeading
         title="Project"
-        detail={`${countOf(sequence.keyframes.length, "keyframe")} · ${formatTimecode(schedule.totalFrames, project.frameRate)} · ${countOf(schedule.totalFrames, "frame")}`}
+        detail={`${countOf(sequence.keyframes.length, "keyframe")} · ${durationText(schedule.totalFrames, project.frameRate)} · ${countOf(schedule.totalFrames, "frame")}`}
       />
       <InspectorSection title="Frame">
         <TextField

@@ -33,3 +33,10 @@ export function remainingText(etaSeconds: number): string {
   const seconds = Math.max(1, Math.round(etaSeconds));
   return seconds < 90 ? `about ${seconds} s left` : `about ${Math.round(seconds / 60)} min left`;
 }
+
+/** A film's length as people say it: "20 s", "1 min 12 s". */
+export function durationText(frames: number, rate: FrameRate): string {
+  const seconds = framesToSeconds(frames, rate);
+  if (seconds < 60) return secondsText(frames, rate);
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}

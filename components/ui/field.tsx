@@ -19,7 +19,7 @@ export function Field(props: {
       <div
         className={
           props.layout === "row"
-            ? "grid grid-cols-[104px_minmax(0,1fr)] items-center gap-2"
+            ? "grid grid-cols-[84px_minmax(0,1fr)] items-center gap-2"
             : "flex flex-col gap-1"
         }
       >
