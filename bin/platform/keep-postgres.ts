@@ -43,13 +43,13 @@ export async function keepPostgres(options: {
   onLost: (error: unknown) => void;
 }): Promise<KeptPostgres> {
   const { dataDirectory, tell } = options;
-  const cluster = chooseClusterDirectory(dataDirectory);
+  const settings = await readPostgresSettings(dataDirectory);
+  const cluster = chooseClusterDirectory({ dataDirectory, password: settings.password });
   if (cluster.isElsewhere) {
     tell(
       `The database is kept in ${cluster.directory}: Postgres may not run as root, and its user cannot reach ${dataDirectory}.`,
     );
   }
-  const settings = await readPostgresSettings(dataDirectory);
   const start = () =>
     startEmbeddedPostgres({
       directory: cluster.directory,

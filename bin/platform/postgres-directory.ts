@@ -20,15 +20,20 @@ export function prepareForPostgres(directory: string): void {
  * Where the cluster of a data directory lies: inside it, or, when root keeps the data below a directory that is closed
  * to the Postgres user (such as /root), in a place of its own that is reachable and lasts.
  */
-export function chooseClusterDirectory(dataDirectory: string): {
+export function chooseClusterDirectory(options: { dataDirectory: string; password: string }): {
   directory: string;
   isElsewhere: boolean;
 } {
+  const { dataDirectory, password } = options;
   const user = findPostgresUser();
   prepareForPostgres(dataDirectory);
   if (canReach(user, dataDirectory))
     return { directory: join(dataDirectory, "postgres"), isElsewhere: false };
-  const name = createHash("sha256").update(dataDirectory).digest("hex").slice(0, 16);
+  // With the password, so that a data directory that was deleted and made anew gets a cluster of its own.
+  const name = createHash("sha256")
+    .update(`${dataDirectory}\0${password}`)
+    .digest("hex")
+    .slice(0, 16);
   const parent = join(reachableRoot, name);
   mkdirSync(parent, { recursive: true, mode: 0o711 });
   prepareForPostgres(parent);
