@@ -17,14 +17,14 @@ export function FrameReadout(props: {
   const frameRate = view?.project.frameRate ?? FALLBACK_RATE;
   const totalFrames = view?.schedule.totalFrames ?? 0;
   return (
-    <div className="flex min-w-0 items-center gap-1.5 text-xs tabular-nums">
+    <div className="flex min-w-0 items-center gap-1 text-xs whitespace-nowrap tabular-nums">
       <SeekField
         label="Timecode"
         format={(frame) => formatTimecode(frame, frameRate)}
         widthChars={formatTimecode(Math.max(totalFrames, 1), frameRate).length}
         {...{ playhead, controller, frameRate }}
       />
-      <span className="text-faint" title="Length of the film">
+      <span className="text-faint @max-2xl:hidden" title="Length of the film">
         / {formatTimecode(totalFrames, frameRate)}
       </span>
       <span aria-hidden className="mx-0.5 h-3 w-px bg-line" />
@@ -34,7 +34,7 @@ export function FrameReadout(props: {
         widthChars={String(Math.max(totalFrames, 1)).length}
         {...{ playhead, controller, frameRate }}
       />
-      <span className="text-faint" title="Frames in the film">
+      <span className="text-faint @max-3xl:hidden" title="Frames in the film">
         / {totalFrames} f
       </span>
     </div>

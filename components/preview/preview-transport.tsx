@@ -14,7 +14,6 @@ import {
   SkipForward,
   Grid3x3,
 } from "lucide-react";
-import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { Playhead } from "#components/ui/playhead.ts";
@@ -42,7 +41,6 @@ export function PreviewTransport(props: {
   aids: PreviewAids;
   onAidsChange: (aids: PreviewAids) => void;
   fullscreen: Fullscreen;
-  onComparisonClose: (() => void) | undefined;
 }) {
   const { view, playhead, controller, aids, onAidsChange, fullscreen } = props;
   const { isPlaying, rate, isLooping } = usePreviewState(controller);
@@ -108,11 +106,6 @@ export function PreviewTransport(props: {
         />
       </div>
       <div className="flex min-w-0 items-center justify-end gap-0.5">
-        {props.onComparisonClose ? (
-          <Button size="small" onClick={props.onComparisonClose}>
-            End compare
-          </Button>
-        ) : null}
         {aids.hasOnionSkin ? (
           <Slider
             label="Onion skin strength"

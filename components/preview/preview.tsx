@@ -75,7 +75,9 @@ export function Preview(props: PreviewProps) {
               onClick={() => controller.toggle()}
             />
             {aids.hasSafeAreas ? <SafeAreas width={width} height={height} /> : null}
-            {notice.isCompared ? <WipeHandle value={wipe} onChange={setWipe} /> : null}
+            {notice.isCompared ? (
+              <WipeHandle value={wipe} onChange={setWipe} onClose={props.onComparisonClose} />
+            ) : null}
             <PreviewNotices notice={notice} isWaiting={isWaiting} />
           </div>
         </div>
@@ -103,7 +105,6 @@ export function Preview(props: PreviewProps) {
         aids={aids}
         onAidsChange={setAids}
         fullscreen={fullscreen}
-        onComparisonClose={comparison ? props.onComparisonClose : undefined}
       />
     </section>
   );

@@ -1,7 +1,11 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from "react";
 
 /** The line between take A and take B; drag it, or move it with the arrow keys. */
-export function WipeHandle(props: { value: number; onChange: (value: number) => void }) {
+export function WipeHandle(props: {
+  value: number;
+  onChange: (value: number) => void;
+  onClose: (() => void) | undefined;
+}) {
   const { value, onChange } = props;
   const areaRef = useRef<HTMLDivElement>(null);
   const drag = (event: PointerEvent) => {
@@ -24,7 +28,18 @@ export function WipeHandle(props: { value: number; onChange: (value: number) => 
   return (
     <div ref={areaRef} className="pointer-events-none absolute inset-0">
       <span className="absolute top-2 left-2 rounded-sm bg-black/65 px-1.5 text-2xs">A</span>
-      <span className="absolute top-2 right-2 rounded-sm bg-black/65 px-1.5 text-2xs">B</span>
+      <div className="absolute top-2 right-2 flex items-center gap-1 text-2xs">
+        <span className="rounded-sm bg-black/65 px-1.5">B</span>
+        {props.onClose ? (
+          <button
+            type="button"
+            onClick={props.onClose}
+            className="pointer-events-auto z-10 rounded-sm bg-black/65 px-1.5 text-muted hover:text-text"
+          >
+            End compare
+          </button>
+        ) : null}
+      </div>
       <div
         role="slider"
         tabIndex={0}
