@@ -54,8 +54,19 @@ function carry(flow: Flow, trust: Float32Array, share: number, { source, claim }
   claim.fill(-1);
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
-      const px = x + share * (dx[i] as number);
-      const py = y + share * (dy[i] as number);
+      const moveX = dx[i] as number;
+      const moveY = dy[i] as number;
+      if (moveX === 0 && moveY === 0) {
+        // Most of a drawing stands still and falls on itself.
+        const strength = (trust[i] as number) + 2e-3;
+        if (strength > (claim[i] as number)) {
+          claim[i] = strength;
+          source[i] = i;
+        }
+        continue;
+      }
+      const px = x + share * moveX;
+      const py = y + share * moveY;
       if (px < -0.5 || py < -0.5 || px > right + 0.5 || py > bottom + 0.5) continue;
       const own = trust[i] as number;
       const x0 = Math.floor(px);
@@ -63,7 +74,7 @@ function carry(flow: Flow, trust: Float32Array, share: number, { source, claim }
       const fx = px - x0;
       const fy = py - y0;
       // All four neighbours, so that a slowly growing area has no holes; the nearest one counts a little more. What
-      // falls on a pixel exactly needs no neighbour, and most of a drawing stands still.
+      // falls on a pixel exactly needs none.
       const lastX = fx > 0.02 ? x0 + 1 : x0;
       const lastY = fy > 0.02 ? y0 + 1 : y0;
       for (let ny = y0; ny <= lastY; ny++) {
