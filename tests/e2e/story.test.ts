@@ -39,7 +39,7 @@ test("a first run: the account, then the sample story, drawn within the minute",
   await page.getByLabel("Name").fill("Mina");
   await page.getByLabel("E-mail").fill("mina@example.com");
   await page.getByLabel("Password").fill("a long password");
-  await page.getByRole("button", { name: "Create account and open the sample story" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await page.waitForURL(/\/projects\//);
   await page.getByRole("button", { name: "Zoom to fit" }).click();
   await countOf(options(page, "Keyframe"), 11);
