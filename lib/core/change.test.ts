@@ -30,7 +30,7 @@ function slowlyApplied(records: Records, change: Change): Record<string, AnyReco
   for (const record of change.put) table[`${record.kind}:${record.id}`] = record;
   for (const { kind, id, to } of change.patch) {
     const current = table[`${kind}:${id}`] ?? (kind === "segment" ? defaultSegment(id) : undefined);
-    if (current) table[`${kind}:${id}`] = { ...current, ...to } as AnyRecord;
+    if (current) table[`${kind}:${id}`] = { ...current, ...to };
   }
   const sorted = Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1));
   const isSet = (record: AnyRecord) =>

@@ -76,7 +76,7 @@ export function applyChanges(
     const map = new Map<string, AnyRecord>(records[kind]);
     owned.set(kind, map);
     // The map holds only records of its own kind, which the compiler can't follow through the index.
-    next = { ...next, [kind]: map } as Records;
+    next = { ...next, [kind]: map };
     return map;
   };
   const effective = changes.map((change) => {

@@ -1,7 +1,8 @@
 import type { BackendDescription } from "./backend-description.ts";
-import { clipKeyOf, clipSpecOf } from "./clip-key.ts";
+import { sameJson } from "./canonical-json.ts";
+import { clipKeyOf, clipSpecOf, type ClipSpec } from "./clip-key.ts";
 import type { Project } from "./project.ts";
-import { currentFingerprintFor } from "./recipe-of.ts";
+import { isCurrentRecipe } from "./recipe-of.ts";
 import type { SequenceSegment } from "./sequence.ts";
 import { isPending, type Take, type TakeError } from "./take.ts";
 
@@ -16,17 +17,33 @@ export type SegmentState =
   | { readonly state: "stale"; readonly take: Take; readonly hasClip: boolean }
   | { readonly state: "ready"; readonly take: Take; readonly hasClip: boolean };
 
+type StateOptions = {
+  readonly project: Project;
+  readonly segment: SequenceSegment;
+  readonly takes: readonly Take[];
+  readonly backends: ReadonlyMap<string, BackendDescription>;
+};
+
+/** The last answer for each segment; records are never mutated, so the same objects have the same state. */
+const known = new WeakMap<SequenceSegment, StateOptions & { readonly state: SegmentState }>();
+
 /**
  * The state of a segment. Work under way shows first, because the person has just asked for it; then the chosen take;
  * a failure shows only while nothing is chosen.
- * @param takes the segment's takes in any order.
+ * @param options.takes the segment's takes in any order.
  */
-export function segmentStateOf(options: {
-  project: Project;
-  segment: SequenceSegment;
-  takes: readonly Take[];
-  backends: ReadonlyMap<string, BackendDescription>;
-}): SegmentState {
+export function segmentStateOf(options: StateOptions): SegmentState {
+  const { project, segment, takes, backends } = options;
+  const last = known.get(segment);
+  if (last?.project === project && last.takes === takes && last.backends === backends) {
+    return last.state;
+  }
+  const state = workOutState(options);
+  known.set(segment, { project, segment, takes, backends, state });
+  return state;
+}
+
+function workOutState(options: StateOptions): SegmentState {
   const { project, segment, takes } = options;
   if (segment.isCut) return { state: "cut" };
   const newest = takes.reduce<Take | null>(
@@ -36,8 +53,7 @@ export function segmentStateOf(options: {
   if (newest && isPending(newest)) return pendingState(newest);
   const chosen = takes.find((take) => take.id === segment.record.chosenTakeId);
   if (chosen?.status.state === "ready") {
-    const spec = clipSpecOf(project, segment, chosen);
-    const hasClip = spec !== null && chosen.clip?.key === clipKeyOf(spec);
+    const hasClip = hasCurrentClip(project, segment, chosen);
     const state = isStale(options, chosen) ? "stale" : "ready";
     return { state, take: chosen, hasClip };
   }
@@ -59,9 +75,20 @@ export function isStale(
   const { project, segment, backends } = options;
   const backend = backends.get(segment.backendId);
   if (!backend) return segment.backendId !== take.recipe.backendId;
-  return (
-    currentFingerprintFor({ project, segment, backend, recipe: take.recipe }) !== take.fingerprint
-  );
+  return !isCurrentRecipe({ project, segment, backend, recipe: take.recipe });
+}
+
+/** The key of the clip that a take has to have; hashed again only when the clip's making changes. */
+const clipKeys = new WeakMap<Take, { readonly spec: ClipSpec; readonly key: string }>();
+
+function hasCurrentClip(project: Project, segment: SequenceSegment, take: Take): boolean {
+  const spec = clipSpecOf(project, segment, take);
+  if (spec === null || take.clip === null) return false;
+  const known = clipKeys.get(take);
+  if (known && sameJson(known.spec, spec)) return take.clip.key === known.key;
+  const key = clipKeyOf(spec);
+  clipKeys.set(take, { spec, key });
+  return take.clip.key === key;
 }
 
 function pendingState(take: Take): SegmentState {

@@ -206,6 +206,16 @@ describe("a fingerprint", () => {
     );
   });
 
+  it("is the same for two values exactly when they are compared as the same", () => {
+    fc.assert(
+      fc.property(json, json, (a, b) => {
+        expect(sameJson(a, b)).toBe(canonicalJson(a) === canonicalJson(b));
+        expect(sameJson({ a, b: undefined }, { a })).toBe(true);
+      }),
+      { seed: SEED, numRuns: 2_000 },
+    );
+  });
+
   it("differs whenever the recipe does", () => {
     const base = recipeOf({ ...STORY, segment: firstSegment(STORY), backend: MODEL, seed: 1 });
     const others = [
