@@ -20,11 +20,21 @@ export async function requireAccess(options: {
     SELECT m."role", m."workspaceId" FROM "Project" p
     JOIN "Membership" m ON m."workspaceId" = p."workspaceId" AND m."userId" = ${userId}
     WHERE p."id" = ${projectId} AND p."deletedAt" IS NULL`;
-  const [row] = rows;
+  return decideAccess(rows[0], permission);
+}
+
+/**
+ * The rule of `requireAccess` on a membership that was read already.
+ * @throws GengaError `not-found`, `forbidden`
+ */
+export function decideAccess<Row extends { role: string; workspaceId: string }>(
+  row: Row | undefined,
+  permission: Permission,
+): Row & Access {
   const role = ROLES.find((one) => one === row?.role);
   if (!row || !role) throw projectNotFound();
   if (!allows(role, permission)) throw roleForbids();
-  return { role, workspaceId: row.workspaceId };
+  return { ...row, role };
 }
 
 /** The workspace that a person's new projects go to: the first of theirs in which they may make some. */

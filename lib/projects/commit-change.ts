@@ -1,4 +1,3 @@
-import { requireAccess } from "#lib/auth/access.ts";
 import type { Change } from "#lib/core/change.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import { idSchema } from "#lib/core/ids.ts";
@@ -8,7 +7,11 @@ import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/clie
 import type { JobQueue } from "#lib/jobs/job-queue.ts";
 import type { CommittedChange } from "#lib/realtime/protocol.ts";
 import { parseClientChange } from "./client-change.ts";
-import { commitInTransaction, lockProject, type CommitResult } from "./commit-in-transaction.ts";
+import {
+  commitInTransaction,
+  requireAccessAndLock,
+  type CommitResult,
+} from "./commit-in-transaction.ts";
 import { enqueueClipRefresh } from "./enqueue-clip-refresh.ts";
 
 /** What to tell when a commit is durable: the rooms of this process, without waiting for the database's notice. */
@@ -28,10 +31,10 @@ export async function commitChange(
 ): Promise<CommitResult> {
   const { userId, projectId, changeId } = edit;
   const result = await services.database.$transaction(async (transaction) => {
-    await requireAccess({ database: transaction, userId, projectId, permission: "project:edit" });
+    const permission = "project:edit";
+    const locked = await requireAccessAndLock(transaction, { userId, projectId, permission });
     const change = parseClientChange(edit.change, projectId);
     const label = parseLabel(edit);
-    const locked = await lockProject(transaction, projectId);
     const check = () => requireKnownParts(transaction, { projectId, change });
     const commit = { locked, changeId, actorId: userId, label, change, check };
     const committed = await commitInTransaction(transaction, commit);

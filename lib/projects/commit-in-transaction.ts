@@ -1,7 +1,8 @@
-import { projectNotFound } from "#lib/auth/access.ts";
+import { decideAccess, projectNotFound } from "#lib/auth/access.ts";
 import { applyChange, effectiveChange, touchedBy, type Change } from "#lib/core/change.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import { LIMITS } from "#lib/core/limits.ts";
+import type { Permission } from "#lib/core/permissions.ts";
 import { findRecord, recordsFrom, type AnyRecord, type Records } from "#lib/core/records.ts";
 import type { Transaction } from "#lib/db/client.ts";
 import { readRecords } from "#lib/db/read-records.ts";
@@ -41,13 +42,32 @@ export async function lockProject(
   return locked;
 }
 
+/**
+ * `lockProject` for a person, with their access checked in the same round trip.
+ * @throws GengaError `not-found`, `forbidden`; the project isn't held up then
+ */
+export async function requireAccessAndLock(
+  transaction: Transaction,
+  options: { userId: string; projectId: string; permission: Permission },
+): Promise<LockedProject> {
+  const { userId, projectId, permission } = options;
+  const rows = await transaction.$queryRaw<(LockedProject & { role: string })[]>`
+    SELECT p."id" AS "projectId", p."workspaceId", p."revision", p."keyframeCount", p."segmentCount", m."role"
+    FROM "Project" p
+    JOIN "Membership" m ON m."workspaceId" = p."workspaceId" AND m."userId" = ${userId}
+    WHERE p."id" = ${projectId} AND p."deletedAt" IS NULL FOR NO KEY UPDATE OF p`;
+  return decideAccess(rows[0], permission);
+}
+
 /** The commit of this id, when there is one already. */
 export async function findCommitted(
   transaction: Transaction,
   options: { projectId: string; changeId: string },
 ): Promise<CommittedChange | null> {
-  const row = await transaction.changeLog.findUnique({ where: { projectId_changeId: options } });
-  return row ? committedOf(row) : null;
+  const rows = await transaction.$queryRaw<Parameters<typeof committedOf>[0][]>`
+    SELECT "revision", "changeId", "actorId", "label", "change" FROM "ChangeLog"
+    WHERE "projectId" = ${options.projectId} AND "changeId" = ${options.changeId}`;
+  return rows[0] ? committedOf(rows[0]) : null;
 }
 
 /** A row of the log as rooms get it. */

@@ -59,6 +59,7 @@ export async function startTestRoomServer(
 /** One browser in a room. */
 export type TestRoomClient = {
   readonly messages: readonly ServerMessage[];
+  onMessage(listener: (message: ServerMessage) => void): void;
   send(message: ClientMessage): void;
   commit(change: Change, changeId?: string): string;
   /** The first message that passes, past ones too. */
@@ -88,8 +89,11 @@ export function openTestRoom(options: {
   });
   const messages: ServerMessage[] = [];
   const waiting = new Set<() => void>();
+  const listeners = new Set<(message: ServerMessage) => void>();
   socket.on("message", (data: Buffer) => {
-    messages.push(JSON.parse(data.toString("utf8")) as ServerMessage);
+    const message = JSON.parse(data.toString("utf8")) as ServerMessage;
+    messages.push(message);
+    for (const listener of listeners) listener(message);
     for (const look of waiting) look();
   });
   socket.on("error", () => undefined);
@@ -99,6 +103,7 @@ export function openTestRoom(options: {
   const send = (message: ClientMessage) => socket.send(JSON.stringify(message));
   return {
     messages,
+    onMessage: (listener) => listeners.add(listener),
     closed,
     send,
     commit(change, changeId = crypto.randomUUID()) {
