@@ -8,6 +8,7 @@ import { NextStepHint } from "./next-step-hint.tsx";
 import { PreviewHost } from "./preview-host.tsx";
 import { Splitter } from "./splitter.tsx";
 import { TimelineHost } from "./timeline-host.tsx";
+import { UploadTray } from "./upload-tray.tsx";
 import { WIDE_QUERY } from "./use-editor-parts.ts";
 import { useMediaQuery } from "./use-media-query.ts";
 import { useStoredNumber } from "./use-stored-number.ts";
@@ -49,17 +50,20 @@ export function EditorPanels(props: { isDraggedOver: boolean; onPick: () => void
           </>
         ) : null}
         {isOpen && !isWide ? (
-          <div className="absolute inset-y-0 right-0 z-20 w-80 max-w-full border-l border-line shadow-float max-sm:fixed max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:h-[55dvh] max-sm:w-full max-sm:border-t max-sm:border-l-0">
-            <InspectorHost />
+          <div className="absolute inset-y-0 right-0 z-20 flex w-80 flex-col max-w-full border-l border-line shadow-float max-sm:fixed max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:h-[55dvh] max-sm:w-full max-sm:border-t max-sm:border-l-0">
             <button
               type="button"
-              className="absolute top-2 right-2 hidden h-7 rounded-md bg-raised px-2 text-xs max-sm:block"
+              className="hidden h-8 shrink-0 border-b border-line bg-panel px-3 text-right text-xs font-medium text-select max-sm:block"
               onClick={() => state.setState({ isInspectorOpen: false })}
             >
               Done
             </button>
+            <div className="min-h-0 flex-1">
+              <InspectorHost />
+            </div>
           </div>
         ) : null}
+        <UploadTray />
       </div>
       <NextStepHint onPick={props.onPick} />
       <Splitter

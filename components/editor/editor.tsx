@@ -18,7 +18,6 @@ import { ExportDialog } from "./export-dialog.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { TimelineMenu } from "./timeline-menu.tsx";
 import { TopBar } from "./top-bar.tsx";
-import { UploadTray } from "./upload-tray.tsx";
 import { useEditorParts } from "./use-editor-parts.ts";
 import { useFileDrops } from "./use-file-drops.ts";
 import { useFilePicker } from "./use-file-picker.tsx";
@@ -65,7 +64,6 @@ function EditorScreen() {
       <TimelineMenu onPickFiles={pickFiles} />
       <ExportDialog open={dialog === "export"} onOpenChange={closeDialog} />
       <ShortcutsDialog open={dialog === "shortcuts"} onOpenChange={closeDialog} />
-      <UploadTray />
       {input}
       <Toaster
         theme="dark"

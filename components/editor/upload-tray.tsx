@@ -26,7 +26,7 @@ export function UploadTray() {
   return (
     <section
       aria-label="Uploads"
-      className="fixed right-3 bottom-3 z-40 w-80 max-w-[calc(100vw-24px)] overflow-hidden rounded-lg bg-raised shadow-float"
+      className="absolute right-3 bottom-3 z-30 w-80 max-w-[calc(100%-24px)] max-sm:top-2 max-sm:right-2 max-sm:bottom-auto overflow-hidden rounded-lg bg-raised shadow-float"
     >
       <header className="flex h-9 items-center gap-1 pr-1 pl-3">
         <p role="status" className="min-w-0 flex-1 truncate text-xs font-medium">
@@ -91,8 +91,8 @@ function FailedRow({ item }: { item: UploadItem }) {
   return (
     <li className="flex items-start gap-2 px-3 py-1 text-xs">
       <div className="min-w-0 flex-1">
-        <p className="truncate">{item.fileName}</p>
-        <p className="text-2xs text-danger">{item.message}</p>
+        <p className="truncate text-danger">{item.fileName}</p>
+        <p className="text-2xs text-muted">{item.message}</p>
       </div>
       <button
         type="button"
@@ -113,7 +113,7 @@ function DoneLine({ onGone }: { onGone: () => void }) {
       className="flex animate-[appear_3s_reverse_forwards] items-center gap-1.5 px-3 pb-2 text-2xs text-muted"
       onAnimationEnd={onGone}
     >
-      <Check aria-hidden className="size-3 text-ok" /> On the timeline, in the order of their names
+      <Check aria-hidden className="size-3 text-ok" /> On the timeline
     </p>
   );
 }

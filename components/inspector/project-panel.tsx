@@ -67,7 +67,7 @@ export function ProjectPanel(props: PanelProps) {
         />
         {project.fit === "contain" ? (
           <ColorField
-            label="Around them"
+            label="Surround"
             value={project.fitColor}
             disabled={!canEdit}
             onEdit={(fitColor, groupId) =>

@@ -35,7 +35,11 @@ export function SegmentStatus(props: PanelProps & { segment: SequenceSegment }) 
         {detail === null ? null : <p className="text-xs text-muted">{detail}</p>}
       </div>
       {isPending && state.state !== "waiting" ? (
-        <ProgressBar label="Progress of the take" fraction={takeProgress?.fraction ?? null} />
+        <ProgressBar
+          tone="select"
+          label="Progress of the take"
+          fraction={takeProgress?.fraction ?? null}
+        />
       ) : null}
       {canEdit ? (
         <div className="flex gap-2">

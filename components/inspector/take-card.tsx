@@ -115,7 +115,7 @@ function StateBadge({ take, isChosen }: { take: Take; isChosen: boolean }) {
     case "queued":
       return <Badge>Queued</Badge>;
     case "running":
-      return <Badge tone="accent">Drawing</Badge>;
+      return <Badge tone="select">Drawing</Badge>;
     case "waiting":
       return <Badge tone="warn">Waiting</Badge>;
     case "failed":
@@ -137,7 +137,11 @@ function TakeDetail(props: {
   if (isPending(take)) {
     return (
       <div className="mt-1.5 flex flex-col gap-1">
-        <ProgressBar label={`Take ${take.number}`} fraction={progress?.fraction ?? null} />
+        <ProgressBar
+          tone="select"
+          label={`Take ${take.number}`}
+          fraction={progress?.fraction ?? null}
+        />
         {progress ? <p className="text-2xs text-muted">{progress.detail}</p> : null}
       </div>
     );

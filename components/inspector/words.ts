@@ -36,7 +36,7 @@ export function remainingText(etaSeconds: number): string {
 
 /** A film's length as people say it: "20 s", "1 min 12 s". */
 export function durationText(frames: number, rate: FrameRate): string {
-  const seconds = framesToSeconds(frames, rate);
+  const seconds = Math.round(framesToSeconds(frames, rate));
   if (seconds < 60) return secondsText(frames, rate);
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -85,7 +85,7 @@ export function Library(props: {
       <LibraryHeader userName={props.userName} />
       <main className="mx-auto max-w-6xl px-4 pt-6 pb-16 sm:px-8">
         <div className="mb-5 flex flex-wrap items-center gap-2">
-          <h1 className="mr-auto text-xl font-semibold">Projects</h1>
+          <h1 className="mr-auto text-xl font-semibold max-sm:w-full">Projects</h1>
           {projects.length > 0 ? (
             <>
               {sampleButton}

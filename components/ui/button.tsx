@@ -9,9 +9,9 @@ const LOOKS = {
 } as const;
 
 const SIZES = {
-  small: "h-6 px-2 text-xs gap-1",
-  medium: "h-7 px-2.5 text-xs gap-1.5",
-  large: "h-9 px-4 text-sm gap-2",
+  small: "h-6 px-2 text-xs gap-1 [&_svg]:size-3",
+  medium: "h-7 px-2.5 text-xs gap-1.5 [&_svg]:size-3.5",
+  large: "h-9 px-4 text-sm gap-2 [&_svg]:size-4",
 } as const;
 
 export type ButtonLook = keyof typeof LOOKS;

@@ -116,7 +116,11 @@ export function NumberField(props: NumberFieldProps) {
           onFocus={(event) => event.target.select()}
           onBlur={commitTyped}
           onKeyDown={onKeyDown}
-          className={classNames(FIELD_CLASSES, "h-7 pr-24 tabular-nums")}
+          className={classNames(
+            FIELD_CLASSES,
+            "h-7 tabular-nums",
+            props.unit === undefined ? "pr-4" : props.suffix === undefined ? "pr-14" : "pr-24",
+          )}
         />
         <span
           aria-hidden
