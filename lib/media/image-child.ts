@@ -80,6 +80,10 @@ async function checkHeader(bytes: Uint8Array): Promise<ImageFormat> {
 
 function reject(reason: string, cause?: unknown): GengaError {
   return new GengaError("image-rejected", reason, {
-    log: `${reason}${cause === undefined ? "" : `: ${String(cause)}`}`,
+    log: `${reason}${cause === undefined ? "" : `: ${messageOf(cause)}`}`,
   });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "unknown";
 }

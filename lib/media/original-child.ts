@@ -126,7 +126,11 @@ function refuse(reason: string, cause?: unknown): GengaError {
       log:
         cause === undefined
           ? `original refused: ${reason}`
-          : `original refused: ${reason}: ${String(cause)}`,
+          : `original refused: ${reason}: ${messageOf(cause)}`,
     },
   );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "unknown";
 }

@@ -79,7 +79,7 @@ function majority(
       for (let dy = -2; dy <= 2; dy++) {
         for (let dx = -2; dx <= 2; dx++) {
           const neighbour = labels[i + dy * width + dx] as number;
-          const total = ((votes[neighbour] as number) + 1) as number;
+          const total = (votes[neighbour] as number) + 1;
           votes[neighbour] = total;
           if (total > (votes[winner] as number)) winner = neighbour;
         }
