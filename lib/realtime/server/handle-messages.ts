@@ -43,19 +43,21 @@ export function handleMessages(options: {
     if (socket.readyState !== socket.OPEN) return;
     const { changeId, label, change } = message;
     try {
-      const { committed, isRepeat } = await commitChange(
-        {
-          database: services.database,
-          queue: services.queue,
-          onCommitted: services.commits.publish,
-        },
-        {
-          userId: member.peer.userId,
-          projectId: room.projectId,
-          changeId,
-          label,
-          change,
-        },
+      const { committed, isRepeat } = await room.inTurn(() =>
+        commitChange(
+          {
+            database: services.database,
+            queue: services.queue,
+            onCommitted: services.commits.publish,
+          },
+          {
+            userId: member.peer.userId,
+            projectId: room.projectId,
+            changeId,
+            label,
+            change,
+          },
+        ),
       );
       // A repeat may lie before all that this connection was ever sent, so it is acknowledged by itself.
       if (isRepeat) sendMessage(member, { type: "changes", changes: [committed] });

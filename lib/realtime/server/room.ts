@@ -16,6 +16,11 @@ export type Room = {
   progressed(progress: Progress): void;
   progress(): readonly Progress[];
   relayPresence(from: RoomMember): void;
+  /**
+   * Does one piece of work after the other. Commits to one project wait for each other anyway; waiting here instead of
+   * on the row's lock leaves the database's connections to other projects.
+   */
+  inTurn<Value>(work: () => Promise<Value>): Promise<Value>;
 };
 
 /**
@@ -32,6 +37,7 @@ export function createRoom(options: {
   const running = new Map<string, Progress>();
   let newest = 0;
   let isReading = false;
+  let lastTurn: Promise<unknown> = Promise.resolve();
 
   function broadcast(message: ServerMessage, except?: RoomMember): void {
     const text = JSON.stringify(message);
@@ -103,6 +109,11 @@ export function createRoom(options: {
       broadcast({ type: "progress", progress });
     },
     progress: () => [...running.values()],
+    inTurn(work) {
+      const turn = lastTurn.then(work);
+      lastTurn = turn.catch(() => undefined);
+      return turn;
+    },
     relayPresence(from) {
       if (!from.presence) return;
       const { connectionId } = from.peer;
