@@ -54,7 +54,8 @@ export function recordEdit(history: History, edit: OwnEdit): History {
   const isNewest = place === history.past.length - 1;
   const onlyAdds = edit.change.patch.length === 0 && edit.change.remove.length === 0;
   if (entry && (isNewest || onlyAdds)) {
-    const joined = { ...entry, parts: [...entry.parts, part] };
+    // The newest words say where the gesture ended, not the first value that it passed.
+    const joined = { ...entry, label: edit.label, parts: [...entry.parts, part] };
     return {
       past: history.past.with(place, joined),
       future: isNewest ? [] : history.future,
