@@ -52,7 +52,8 @@ function useWaitingUploads(): readonly TimelineUpload[] {
   return useMemo(
     () =>
       items
-        .filter((item) => item.state !== "done")
+        // A file that can't become a keyframe has its say in the tray; on the timeline it would only be in the way.
+        .filter((item) => item.state !== "done" && (item.state !== "failed" || item.canRetry))
         .map(({ id, order, fileName, fraction, state }) => ({
           id,
           order,
