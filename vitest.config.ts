@@ -34,7 +34,7 @@ export default defineConfig({
           include: ["tests/contracts/**/*.test.ts", "tests/integration/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
           setupFiles: ["tests/support/end-with-parent.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
         },
