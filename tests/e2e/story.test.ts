@@ -52,6 +52,7 @@ test("six drawings dropped, generated, one redrawn, reordered, undone, played an
   await page.getByRole("button", { name: "New project" }).first().click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill("Six keys");
+  await dialog.getByLabel("Frame size").selectOption("512x320");
   await dialog.getByRole("button", { name: "Create" }).click();
   await page.waitForURL(/\/projects\//);
   await page.getByRole("heading", { name: /drop key drawings/i }).waitFor();
@@ -124,7 +125,7 @@ function options(on: Page, ...words: string[]): Locator {
 }
 
 async function countOf(locator: Locator, count: number): Promise<void> {
-  await expect.poll(() => locator.count(), { timeout: 60_000, interval: 200 }).toBe(count);
+  await expect.poll(() => locator.count(), { timeout: 180_000, interval: 200 }).toBe(count);
 }
 
 async function expectLabels(on: Page, numbers: readonly number[]): Promise<void> {
