@@ -1,6 +1,7 @@
 import { toast } from "sonner";
 import type { PreviewController } from "#components/preview/preview-controller.ts";
 import { countOf } from "#components/inspector/words.ts";
+import type { Playhead } from "#components/ui/playhead.ts";
 import { duplicateKeyframes } from "#lib/core/edits/duplicate-keyframes.ts";
 import { removeKeyframes } from "#lib/core/edits/remove-keyframes.ts";
 import { setCut } from "#lib/core/edits/set-cut.ts";
@@ -12,6 +13,7 @@ import { newId } from "#lib/realtime/browser/new-id.ts";
 import type { ProjectStore } from "#lib/realtime/browser/project-state.ts";
 import type { UploadQueue } from "#lib/realtime/browser/upload-queue.ts";
 import type { EditorStateStore, TakeComparison } from "./editor-state.ts";
+import { loopRangeOf } from "./loop-range.ts";
 import { runNotified } from "./notify.ts";
 import { keyframeIdsOfSelection, segmentsOfSelection } from "./segment-choices.ts";
 
@@ -23,9 +25,10 @@ export function createEditorActions(options: {
   store: ProjectStore;
   state: EditorStateStore;
   uploads: UploadQueue;
+  playhead: Playhead;
   controller: PreviewController;
 }) {
-  const { projectId, store, state, uploads, controller } = options;
+  const { projectId, store, state, uploads, playhead, controller } = options;
   const selection = () => state.getState().selection;
   const withView = (run: (view: ProjectView) => void) => {
     const { view } = store.getState();
@@ -55,6 +58,14 @@ export function createEditorActions(options: {
         select(EMPTY_SELECTION);
       }
     });
+  /** The wipe shows only inside its segment; its middle is where two takes differ most. */
+  const seekInto = (view: ProjectView, segmentId: string) => {
+    const range = loopRangeOf(view, { ids: new Set([segmentId]), anchorId: null });
+    if (!range) return;
+    const frame = playhead.frame();
+    if (frame > range.startFrame && frame < range.endFrame) return;
+    controller.seek(Math.floor((range.startFrame + range.endFrame) / 2));
+  };
   const tellStep = (
     word: "Undid" | "Redid",
     step: { label: string; skippedCount: number } | null,
@@ -91,7 +102,10 @@ export function createEditorActions(options: {
       runNotified(() => api.cancelTakes(projectId, { takeIds })),
     retryTake: (takeId: string) => runNotified(() => api.retryTake(projectId, takeId)),
     deleteTake: (takeId: string) => runNotified(() => api.deleteTake(projectId, takeId)),
-    compareTakes: (comparison: TakeComparison | null) => state.setState({ comparison }),
+    compareTakes: (comparison: TakeComparison | null) => {
+      state.setState({ comparison });
+      if (comparison) withView((view) => seekInto(view, comparison.segmentId));
+    },
     duplicateKeyframes: duplicate,
     duplicateSelection: () =>
       withView((view) => duplicate(keyframeIdsOfSelection(view, selection()))),

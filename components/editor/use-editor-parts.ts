@@ -34,11 +34,19 @@ export function useEditorParts(projectId: string): EditorParts {
       uploads,
       playhead,
       controller,
-      actions: createEditorActions({ projectId, store, state, uploads, controller }),
+      actions: createEditorActions({ projectId, store, state, uploads, playhead, controller }),
     }),
     [projectId, store, state, uploads, playhead, controller],
   );
 
+  // Left by the browser's own Back, the page goes on: what still runs is stopped.
+  useEffect(
+    () => () => {
+      controller.pause();
+      uploads.close();
+    },
+    [controller, uploads],
+  );
   useEffect(
     () =>
       store.onRefused(({ label, message }) => {
