@@ -59,7 +59,7 @@ async function startWeb(): Promise<void> {
   server.requestTimeout = 3_600_000;
   const upgrades = await attachUpgrades({
     server,
-    next: app.getUpgradeHandler(),
+    next: dev ? app.getUpgradeHandler() : null,
     services,
     connectionString: databaseUrl,
   });

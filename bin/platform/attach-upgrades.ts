@@ -9,18 +9,25 @@ export type Upgrades = { close(): Promise<void> };
 
 type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 
-/** The one place where the web server's upgrades are handed out. */
+/**
+ * The one place where the web server's upgrades are handed out.
+ * @param options.next takes what is for no room, in development; null refuses it, since Next would leave the socket
+ * open for ever.
+ */
 export async function attachUpgrades(options: {
   server: Server;
-  next: UpgradeHandler;
+  next: UpgradeHandler | null;
   services: Services;
   connectionString: string;
 }): Promise<Upgrades> {
   const { server, next, services, connectionString } = options;
   const realtime = attachRealtime({ services, connectionString });
   server.on("upgrade", (request, socket, head) => {
+    // Without a listener an error of the socket would end the whole process.
+    socket.on("error", () => socket.destroy());
     if (realtime.handleUpgrade(request, socket, head)) return;
-    next(request, socket, head).catch(() => socket.destroy());
+    if (next) next(request, socket, head).catch(() => socket.destroy());
+    else socket.destroy();
   });
   return { close: () => realtime.close() };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { applyChange, EMPTY_CHANGE } from "#lib/core/change.ts";
 import { compareOrder } from "#lib/core/order.ts";
@@ -61,6 +62,15 @@ describe("a project's room", () => {
     open.push(client);
     return client;
   }
+  /** Asks for an upgrade in raw bytes, since no client sends such targets; resolves when the server has hung up. */
+  const upgradeOf = (target: string) =>
+    new Promise<void>((resolve) => {
+      const socket = connect(Number(new URL(server.origin).port), "127.0.0.1", () => {
+        const lines = ["Host: room", "Connection: Upgrade", "Upgrade: websocket", "", ""];
+        socket.write([`GET ${target} HTTP/1.1`, ...lines].join("\r\n"));
+      });
+      socket.on("error", () => undefined).on("close", () => resolve());
+    });
   const insertion = (count = 1) =>
     putChange(testKeyframes({ count, imageId: project.imageIds[0] ?? "" }));
   /** A commit by another process: nothing here hears of it but through the database. */
@@ -264,6 +274,14 @@ describe("a project's room", () => {
 
     it("another version of the page", async () => {
       expect(await enter({ protocol: 99 }).closed).toBe(CLOSE_CODES.protocolMismatch);
+    });
+
+    it("an upgrade whose address is none, and goes on serving the others", async () => {
+      const client = enter();
+      await client.heard("welcome");
+      for (const target of ["//", "http://[", "/elsewhere"]) await upgradeOf(target);
+      client.send({ type: "ping" });
+      await client.heard("pong");
     });
 
     it("what is no message", async () => {

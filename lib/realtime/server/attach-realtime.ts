@@ -160,11 +160,13 @@ export function attachRealtime(options: {
 
   return {
     handleUpgrade(request, socket, head) {
-      const url = new URL(request.url ?? "/", "http://room");
-      const projectId = PATH.exec(url.pathname)?.[1];
-      if (projectId === undefined) return false;
+      // What comes over the wire need not be an address at all ("//"), and nothing above here catches.
+      const url = URL.parse(request.url ?? "/", "http://room");
+      const projectId = PATH.exec(url?.pathname ?? "")?.[1];
+      if (!url || projectId === undefined) return false;
       socket.on("error", () => socket.destroy());
       const headers = headersOf(request);
+      const call = { url, projectId };
       admit().catch((error: unknown) => {
         log.debug({ err: error }, "an upgrade was refused");
         socket.end(
@@ -176,7 +178,7 @@ export function attachRealtime(options: {
         const user = await findRequestUser(auth, headers);
         server.handleUpgrade(request, socket, head, (opened) => {
           // A project that is badly named and one that isn't theirs get the same answer.
-          welcomeSocket(opened, { url, projectId: projectId ?? "", user, headers });
+          welcomeSocket(opened, { ...call, user, headers });
         });
       }
       return true;
