@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { isGengaError } from "#lib/core/errors.ts";
+import { LIMITS } from "#lib/core/limits.ts";
 import { asUnavailable } from "#lib/db/database-away.ts";
 import { log } from "#lib/log.ts";
 import { commitChange } from "#lib/projects/commit-change.ts";
@@ -16,6 +17,8 @@ export const TRY_AGAIN_LATER = 1013;
 const ALLOWANCE = { perSecond: 100, burst: 400 };
 /** Commits of one connection that wait for the one before them. */
 const MAX_WAITING_COMMITS = 256;
+/** And their size: a browser sends four ahead, so that four of the largest must fit. */
+const MAX_WAITING_BYTES = 4 * LIMITS.changeBytes;
 
 const presenceSchema = z.object({
   frame: z.nullable(z.number()),
@@ -38,6 +41,7 @@ export function handleMessages(options: {
   const allowance = createMessageAllowance({ ...ALLOWANCE, nowMs: () => performance.now() });
   let last: Promise<void> = joined;
   let waiting = 0;
+  let waitingBytes = 0;
 
   async function commit(message: ClientMessage & { type: "commit" }): Promise<void> {
     if (socket.readyState !== socket.OPEN) return;
@@ -83,12 +87,15 @@ export function handleMessages(options: {
   }
 
   return (data, isBinary) => {
+    // Whoever was shown out may go on talking until the socket is gone.
+    if (socket.readyState !== socket.OPEN) return;
     const message = isBinary ? null : parseMessage(data);
     if (!message) {
       socket.close(CLOSE_CODES.badMessage, "not a message");
       return;
     }
-    if (!allowance.take() || waiting >= MAX_WAITING_COMMITS) {
+    const isTooMuch = waiting >= MAX_WAITING_COMMITS || waitingBytes > MAX_WAITING_BYTES;
+    if (!allowance.take() || isTooMuch) {
       socket.close(TRY_AGAIN_LATER, "too many messages");
       return;
     }
@@ -96,12 +103,20 @@ export function handleMessages(options: {
       sendMessage(member, { type: "pong" });
     } else if (message.type === "presence") {
       const presence = presenceSchema.safeParse(message.presence);
-      if (!presence.success) return;
+      // Nobody is shown to a room before their access to it is clear.
+      if (!presence.success || member.revision === null) return;
       member.presence = presence.data;
       room.relayPresence(member);
     } else {
       waiting += 1;
-      last = last.then(() => commit(message)).finally(() => (waiting -= 1));
+      const sizeBytes = data.length;
+      waitingBytes += sizeBytes;
+      last = last
+        .then(() => commit(message))
+        .finally(() => {
+          waiting -= 1;
+          waitingBytes -= sizeBytes;
+        });
     }
   };
 }
