@@ -10,6 +10,10 @@ const AWAY = new Set([
   ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"],
 ]);
 
+/** What pg and its pool say without any code: a connection that was lost, or none that came free in time. */
+const AWAY_MESSAGES =
+  /Connection terminated|Server has closed the connection|timeout exceeded when trying to connect|is not queryable/;
+
 /** The error as one to try again later, when the database is away or restarting; null for every other error. */
 export function asUnavailable(error: unknown): GengaError | null {
   if (!codesOf(error).some((code) => AWAY.has(code))) return null;
@@ -26,7 +30,7 @@ function codesOf(error: unknown, depth = 0): string[] {
   const fields = error as Record<string, unknown>;
   const own = [fields["code"], fields["originalCode"]].filter((code) => typeof code === "string");
   const message = typeof fields["message"] === "string" ? fields["message"] : "";
-  if (/Connection terminated|Server has closed the connection/.test(message)) own.push("P1017");
+  if (AWAY_MESSAGES.test(message)) own.push("P1017");
   const inner = ["cause", "meta", "driverAdapterError"].flatMap((name) =>
     codesOf(fields[name], depth + 1),
   );
