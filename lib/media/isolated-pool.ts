@@ -38,13 +38,16 @@ export function createIsolatedPool(options: {
       if (idleTimer) clearTimeout(idleTimer);
       let entry = idle.pop();
       while (entry && !entry.process.isAlive()) entry = idle.pop();
-      entry ??= { process: startIsolated(options), used: 0 };
       try {
+        entry ??= { process: startIsolated(options), used: 0 };
         return await entry.process.request(body, { timeoutMs: options.timeoutMs, signal });
       } finally {
-        entry.used += 1;
-        if (entry.used >= REQUESTS_PER_PROCESS) entry.process.kill();
-        if (entry.process.isAlive()) idle.push(entry);
+        // None when the system had no process to give; the place is free again all the same.
+        if (entry) {
+          entry.used += 1;
+          if (entry.used >= REQUESTS_PER_PROCESS) entry.process.kill();
+          if (entry.process.isAlive()) idle.push(entry);
+        }
         busy -= 1;
         waiting.shift()?.();
         if (busy === 0) idleTimer = setTimeout(close, IDLE_MS).unref();
