@@ -75,7 +75,8 @@ describe("drawings of a project", () => {
   it("are kept with their size and a thumbnail, once for the same drawing", async () => {
     const answers = [await upload(await picture(1)), await upload(await picture(1), "again.png")];
     expect(answers.map((answer) => answer.status)).toEqual([201, 201]);
-    const [first, second]: unknown[] = await Promise.all(answers.map((answer) => answer.json()));
+    const bodies = await Promise.all(answers.map((answer): Promise<unknown> => answer.json()));
+    const [first, second] = bodies;
     expect(first).toMatchObject({ width: 97, height: 60 });
     expect(second).toEqual(first);
     expect(await services.database.image.count({ where: { projectId } })).toBe(1);
