@@ -9,6 +9,8 @@ const SECOND_STEPS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18_000, 36_000,
 ];
 
+const HOUR = 3600;
+
 /**
  * The finest division whose labels keep `minLabelPx` apart. Below a second it divides by whole frames that the base
  * rate holds evenly (24 → 1, 2, 3, 4, 6, 8, 12), so that labels fall on the second again and again.
@@ -23,7 +25,7 @@ export function rulerStep(options: {
   const candidates = [...divisorsOf(base), ...SECOND_STEPS.slice(1).map((s) => s * base)];
   const labelFrames =
     candidates.find((frames) => frames * pxPerFrame >= minLabelPx) ??
-    SECOND_STEPS[SECOND_STEPS.length - 1]! * base; // the table is not empty
+    Math.ceil(minLabelPx / pxPerFrame / (HOUR * base)) * HOUR * base;
   const tickFrames =
     candidates.find((frames) => frames * pxPerFrame >= 8 && labelFrames % frames === 0) ??
     labelFrames;

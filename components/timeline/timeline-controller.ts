@@ -249,9 +249,13 @@ export function createTimelineController(options: {
     },
     preview: () => preview,
     setPreview(next, nextLayout) {
+      const isTrackSame =
+        next.type === preview.type && previewLayout === null && nextLayout === undefined;
       preview = next;
       previewLayout = nextLayout ?? null;
-      redraw();
+      // Under a drag or a box only the overlay moves.
+      if (isTrackSame) stage.drawOverlay();
+      else redraw();
     },
     setLiveSelection(selection) {
       liveSelection = selection;

@@ -42,7 +42,8 @@ export function TimelineListbox(props: {
     if (!controller) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
     const stop = controller.onViewportChange(() => {
-      timer ??= setTimeout(() => {
+      if (timer) clearTimeout(timer);
+      timer = setTimeout(() => {
         timer = null;
         refresh();
       }, SETTLE_MS);

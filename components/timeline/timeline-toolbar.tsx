@@ -12,6 +12,7 @@ import { pxPerFrameAtFraction, xAtRoom, zoomFraction } from "./viewport.ts";
 import { roomAtFrame } from "./timeline-layout.ts";
 
 const STEPS = 100;
+const SLIDER_INTERVAL_MS = 90;
 export const ZOOM_STEP = 1.35;
 
 /** What the film comes to, and the zoom. */
@@ -94,7 +95,7 @@ function anchorX(controller: TimelineController): number {
 
 function useZoom(controller: TimelineController | null): number {
   return useSyncExternalStore(
-    (listener) => controller?.onViewportChange(listener) ?? (() => undefined),
+    (listener) => (controller ? subscribeSlowly(controller, listener) : () => undefined),
     () => {
       if (!controller || controller.layout().keyframeCount === 0) return 0;
       const fraction = zoomFraction(controller.viewport(), controller.layout().totalRoom);
@@ -102,6 +103,21 @@ function useZoom(controller: TimelineController | null): number {
     },
     () => 0,
   );
+}
+
+/** The slider follows some ten times a second: drawn at every frame it cost as much as the timeline. */
+function subscribeSlowly(controller: TimelineController, listener: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const stop = controller.onViewportChange(() => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      listener();
+    }, SLIDER_INTERVAL_MS);
+  });
+  return () => {
+    stop();
+    if (timer) clearTimeout(timer);
+  };
 }
 
 function summaryOf(view: TimelineView): string {

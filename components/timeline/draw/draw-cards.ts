@@ -51,7 +51,7 @@ export function drawCard(
   if (isLifted) context.globalAlpha = 0.35;
   context.fillStyle = isSelected ? "#20324f" : isHovered ? COLORS.cardHover : COLORS.card;
   fillRounded(context, { x, y, width, height, radius });
-  drawPicture(context, scene, { keyframe, x, y, width, height: lanes.thumbHeightPx, radius });
+  drawPicture(context, scene, { keyframe, x, y, width, height: lanes.thumbHeightPx });
   if (hasLabel && width >= 16) drawCardLabel(context, scene, card);
   if (card.isSampled && width >= 40) {
     const text = (card.slot + 1).toLocaleString();
@@ -99,11 +99,15 @@ function drawPicture(
     y: number;
     width: number;
     height: number;
-    radius: number;
   },
 ): void {
   const { project } = scene.view;
-  const { x, y, width, height } = place;
+  const inset = place.width >= 24 ? 2 : 1;
+  const x = place.x + inset;
+  const y = place.y + inset;
+  const width = place.width - 2 * inset;
+  const height = place.height - (scene.lanes.labelHeightPx > 0 ? inset : 2 * inset);
+  if (width <= 0) return;
   const picture = scene.thumbnails.get(thumbnailUrl(scene.projectId, place.keyframe.imageId));
   if (!picture) {
     if (width >= 24) {
@@ -117,22 +121,32 @@ function drawPicture(
     }
     return;
   }
-  context.save();
-  context.beginPath();
-  const { radius } = place;
-  const bottom = scene.lanes.labelHeightPx > 0 ? 0 : radius;
-  context.roundRect(x, y, width, height, [radius, radius, bottom, bottom]);
-  context.clip();
   // Fitted as the film will show it, then cropped about the middle where the card is narrower than the frame.
   const frame = { width: Math.max(width, (height * project.width) / project.height), height };
   const rect = fitRect({ image: picture, frame, policy: project.fit });
   const offset = (width - frame.width) / 2;
-  if (rect.width < frame.width - 1 || rect.height < frame.height - 1) {
+  const left = Math.max(0, offset + rect.x);
+  const right = Math.min(width, offset + rect.x + rect.width);
+  const top = Math.max(0, rect.y);
+  const bottom = Math.min(height, rect.y + rect.height);
+  if (right - left < width - 1 || bottom - top < height - 1) {
     context.fillStyle = project.fitColor;
     context.fillRect(x, y, width, height);
   }
-  context.drawImage(picture, x + offset + rect.x, y + rect.y, rect.width, rect.height);
-  context.restore();
+  if (right <= left || bottom <= top) return;
+  const scaleX = picture.width / rect.width;
+  const scaleY = picture.height / rect.height;
+  context.drawImage(
+    picture,
+    (left - offset - rect.x) * scaleX,
+    (top - rect.y) * scaleY,
+    (right - left) * scaleX,
+    (bottom - top) * scaleY,
+    x + left,
+    y + top,
+    right - left,
+    bottom - top,
+  );
 }
 
 function drawCardLabel(

@@ -43,7 +43,7 @@ export function drawFilmstrip(
       cropHeight,
       x + tile * tileWidth,
       y,
-      tileWidth + 0.5,
+      tileWidth,
       height,
     );
   }

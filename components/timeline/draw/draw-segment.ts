@@ -26,16 +26,12 @@ export function drawSegment(
   const look = segmentLookOf({ state, progress, backends: scene.view.backends });
   const { top, height } = scene.lanes.segments;
   const width = place.right - place.left - 2;
-  const body: Body = { x: place.left + 0.5, y: top, width, height, radius: 4 };
+  const body: Body = { x: place.left + 0.5, y: top, width, height, radius: 2 };
   const isHovered = scene.hover?.type === "segment" && scene.hover.index === segment.index;
   const strip = filmstripOf(scene, segment);
 
-  context.save();
-  context.beginPath();
-  context.roundRect(body.x, body.y, body.width, body.height, body.radius);
   context.fillStyle = TONE_FILL[look.tone];
-  context.fill();
-  context.clip();
+  context.fillRect(body.x, body.y, body.width, body.height);
   if (strip) drawFilmstrip(context, scene, { picture: strip, ...body });
   const isPending = look.tone === "queued" || look.tone === "running" || look.tone === "waiting";
   if (strip && isPending) {
@@ -45,7 +41,6 @@ export function drawSegment(
   if (look.tone === "running") drawRunning(context, scene, body, look);
   if (look.tone === "stale") drawStaleStripe(context, body);
   if (look.tone === "ready" && !strip) drawLine(context, body, TONE_MARK.ready);
-  context.restore();
 
   drawWords(context, scene, { segment, body, look, hasStrip: strip !== null });
   drawFrame(context, scene, { segment, body, look, isHovered });
@@ -82,8 +77,10 @@ function drawRunning(
   context.fillRect(body.x, barY, body.width, STRIPE_PX);
   const sweep = 60;
   const at = ((scene.timeMs / 1_400) % 1) * (body.width + sweep) - sweep;
+  const from = Math.max(0, at);
+  const width = Math.min(body.width, at + sweep) - from;
   context.fillStyle = COLORS.select;
-  context.fillRect(body.x + at, barY, sweep, STRIPE_PX);
+  if (width > 0) context.fillRect(body.x + from, barY, width, STRIPE_PX);
 }
 
 /** Amber and slanted, so that it is told from a progress bar without its colour. */
@@ -95,7 +92,7 @@ function drawStaleStripe(context: CanvasRenderingContext2D, body: Body): void {
   context.beginPath();
   const from = Math.max(0, Math.floor(-body.x / 10) * 10);
   const to = Math.min(body.width, from + 6_000);
-  for (let x = body.x + from - 10; x < body.x + to; x += 10) {
+  for (let x = body.x + from; x + 10 <= body.x + to; x += 10) {
     context.moveTo(x + 5, body.y);
     context.lineTo(x + 10, body.y);
     context.lineTo(x + 5, body.y + height);

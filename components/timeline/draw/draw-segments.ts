@@ -52,7 +52,7 @@ function drawHold(
   // The one frame that ends a film is no hold that anybody set.
   if (isLast && keyframe?.holdFrames === 0) context.globalAlpha = 0.5;
   if (width < 6) context.fillRect(left, top, width, height);
-  else fillRounded(context, { x: left, y: top, width, height, radius: 3 });
+  else fillRounded(context, { x: left, y: top, width, height, radius: 2 });
   context.globalAlpha = 1;
   if (width < 20 || keyframe?.holdFrames === 0) return;
   context.font = FONTS.small;

@@ -1,25 +1,38 @@
-/** Answers the page's requests for thumbnails and filmstrips with drawings made on the spot, each with its number. */
+/**
+ * Answers the page's requests for thumbnails and filmstrips with drawings made on the spot. With `?few` in the page's
+ * address they are made once and given again and again, so that a bench measures the timeline and not their making.
+ */
 export function answerWithPictures(): void {
+  const isFew = new URLSearchParams(location.search).has("few");
+  const made = new Map<string, Promise<Blob>>();
+  const answer = async (moments: readonly number[], height: number): Promise<Response> => {
+    const key = `${moments.join()}|${height}`;
+    const blob = made.get(key) ?? drawPicture(moments, height);
+    if (isFew) made.set(key, blob);
+    return new Response(await blob);
+  };
+  const numberOf = (digits: string | undefined, base: number) => {
+    const number = parseInt(digits ?? "0", base);
+    return isFew ? number % 24 : number;
+  };
   const passOn = window.fetch.bind(window);
   window.fetch = async (input, init) => {
     const url = typeof input === "string" ? input : input instanceof URL ? input.href : input.url;
     const thumbnail = /images\/([0-9a-f]{64})\/thumbnail$/.exec(url);
-    if (thumbnail) return pictureResponse([parseInt(thumbnail[1] ?? "0", 16)], 240);
+    if (thumbnail) return answer([numberOf(thumbnail[1], 16)], 240);
     const strip = /takes\/take-(\d+)\/filmstrip/.exec(url);
     if (!strip) return passOn(input, init);
-    const number = Number(strip[1]);
-    return pictureResponse(
-      Array.from({ length: 8 }, (_, tile) => number + tile / 8),
-      64,
-    );
+    const first = numberOf(strip[1], 10);
+    const moments = Array.from({ length: 8 }, (_, tile) => first + tile / 8);
+    return answer(moments, 64);
   };
 }
 
-async function pictureResponse(moments: readonly number[], height: number): Promise<Response> {
+async function drawPicture(moments: readonly number[], height: number): Promise<Blob> {
   const width = Math.round(height * 1.6);
   const canvas = new OffscreenCanvas(width * moments.length, height);
   const context = canvas.getContext("2d");
-  if (!context) return new Response(null, { status: 500 });
+  if (!context) throw new Error("this browser has no 2D canvas");
   moments.forEach((moment, place) => {
     context.save();
     context.translate(place * width, 0);
@@ -29,7 +42,7 @@ async function pictureResponse(moments: readonly number[], height: number): Prom
     drawWalker(context, { moment, width, height });
     context.restore();
   });
-  return new Response(await canvas.convertToBlob({ type: "image/webp" }));
+  return await canvas.convertToBlob({ type: "image/webp" });
 }
 
 /** A figure that walks from left to right under a moon. */
