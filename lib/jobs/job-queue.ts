@@ -25,11 +25,7 @@ export type JobQueue = {
     options?: EnqueueOptions,
   ): Promise<void>;
   /** Calls back the jobs with these keys; a handler that is at work has its signal aborted. */
-  cancel(
-    name: JobName,
-    keys: readonly string[],
-    transaction?: QueueTransaction,
-  ): Promise<void>;
+  cancel(name: JobName, keys: readonly string[], transaction?: QueueTransaction): Promise<void>;
   /** The keys of all jobs of this kind that are queued or at work. */
   liveKeys(name: JobName): Promise<ReadonlySet<string>>;
   /** For the worker; all else goes through the functions above. */
@@ -66,7 +62,9 @@ export async function openJobQueue(options: {
   boss.on("error", (error) => log.warn({ err: error }, "the job queue met an error"));
   boss.on("warning", (warning) => log.debug({ warning }, "the job queue warns"));
   await boss.start({ attempts: 4 });
-  await Promise.all(Object.values(JOB_DEFINITIONS).map((definition) => makeQueue(boss, definition)));
+  await Promise.all(
+    Object.values(JOB_DEFINITIONS).map((definition) => makeQueue(boss, definition)),
+  );
 
   return {
     boss,

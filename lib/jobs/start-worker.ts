@@ -70,24 +70,29 @@ async function workOn<Name extends JobName>(options: {
     });
   }
 
-  await boss.work<unknown>(
-    name,
-    {
-      localConcurrency: definition.concurrency ?? options.concurrency,
-      pollingIntervalSeconds: 1,
-      notifyPollingIntervalSeconds: 2,
-      heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
-    },
-    async ([job]: Job<unknown>[]) => {
-      if (!job) return;
-      try {
-        await runJob(job);
-      } catch (error) {
-        log.warn({ err: error, name, job: job.id }, "a job failed and may be tried again");
-        throw error;
-      }
-    },
-  );
+  // One registration for each place, so that each can be woken by its own id.
+  const places = definition.concurrency ?? options.concurrency;
+  for (let place = 0; place < places; place += 1) {
+    const workerId: string = await boss.work<unknown>(
+      name,
+      {
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 2,
+        heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
+      },
+      async ([job]: Job<unknown>[]) => {
+        if (!job) return;
+        // The queue would wait out its polling interval before it looks for the next job of many.
+        boss.notifyWorker(workerId);
+        try {
+          await runJob(job);
+        } catch (error) {
+          log.warn({ err: error, name, job: job.id }, "a job failed and may be tried again");
+          throw error;
+        }
+      },
+    );
+  }
 }
 
 const HEARTBEAT_REFRESH_SECONDS = 3;

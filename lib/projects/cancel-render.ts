@@ -28,9 +28,7 @@ export async function cancelRender(
       label: "Cancel the export",
       change: {
         ...EMPTY_CHANGE,
-        patch: [
-          { kind: "render", id: renderId, from: {}, to: { status: { state: "cancelled" } } },
-        ],
+        patch: [{ kind: "render", id: renderId, from: {}, to: { status: { state: "cancelled" } } }],
       },
     });
     await queue.cancel("render-film", [renderId], transaction);

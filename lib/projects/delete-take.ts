@@ -26,7 +26,10 @@ export async function deleteTake(
     if (!row) throw takeNotFound();
     const take = recordOf("take", row);
     if (isPending(take)) {
-      throw new GengaError("conflict", "This take is still under way. Cancel it first, then delete it.");
+      throw new GengaError(
+        "conflict",
+        "This take is still under way. Cancel it first, then delete it.",
+      );
     }
     const { segmentId, number } = take;
     await transaction.takeNumber.upsert({

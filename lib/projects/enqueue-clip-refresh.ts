@@ -1,7 +1,15 @@
 import type { Change } from "#lib/core/change.ts";
 import type { JobQueue, QueueTransaction } from "#lib/jobs/job-queue.ts";
 
-const PROJECT_FIELDS = ["frameRate", "width", "height", "fit", "fitColor", "segmentFrames", "easing"];
+const PROJECT_FIELDS = [
+  "frameRate",
+  "width",
+  "height",
+  "fit",
+  "fitColor",
+  "segmentFrames",
+  "easing",
+];
 const SEGMENT_FIELDS = ["durationFrames", "easing", "chosenTakeId", "type"];
 const PAUSE_MS = 700;
 

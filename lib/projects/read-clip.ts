@@ -32,7 +32,8 @@ export async function readClip(
     if (!spec || clipKeyOf(spec) !== key) throw takeNotFound();
   }
   const clip = await database.clip.findUnique({ where: { key } });
-  const blobHash = clip && { clip: clip.blobHash, filmstrip: clip.filmstripHash, poster: clip.posterHash }[part];
+  const blobHash =
+    clip && { clip: clip.blobHash, filmstrip: clip.filmstripHash, poster: clip.posterHash }[part];
   if (blobHash && (await blobs.has(blobHash))) return { blobHash };
   await queue.enqueue("derive-clip", [{ projectId, takeId, clipKey: key }]);
   throw new GengaError("unavailable", "This clip is being made. It will be there in a moment.");

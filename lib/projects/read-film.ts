@@ -19,7 +19,10 @@ export async function readFilm(
   });
   if (!row) throw renderNotFound();
   if (row.state !== "ready" || row.blobHash === null) {
-    throw new GengaError("conflict", "This film isn't finished yet. Wait for it, then download it.");
+    throw new GengaError(
+      "conflict",
+      "This film isn't finished yet. Wait for it, then download it.",
+    );
   }
   return { blobHash: row.blobHash, projectName: row.project.name };
 }

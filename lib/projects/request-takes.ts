@@ -6,10 +6,11 @@ import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import { LIMITS } from "#lib/core/limits.ts";
 import type { Project } from "#lib/core/project.ts";
-import { isPending, originalSchema, takeClipSchema, type Take } from "#lib/core/take.ts";
+import { isPending, takeClipSchema, type Take } from "#lib/core/take.ts";
 import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
 import { commitInTransaction, lockProject, type LockedProject } from "./commit-in-transaction.ts";
-import { planTakes, type PlannedTake, type TakePlan } from "./plan-takes.ts";
+import { findEqualTakes } from "./find-equal-takes.ts";
+import { planTakes, type TakePlan } from "./plan-takes.ts";
 import { readProject } from "./read-project.ts";
 import { readSegments } from "./read-segments.ts";
 import type { TakeRequest } from "./take-request.ts";
@@ -53,9 +54,10 @@ export async function requestTakes(
         change,
       });
     }
+    const mayReuse = request.scope !== "segments" || request.force !== true;
     const jobs = takes
       .filter(isPending)
-      .map((take) => ({ projectId, takeId: take.id, refusedCount: 0 }));
+      .map((take) => ({ projectId, takeId: take.id, refusedCount: 0, mayReuse }));
     await queue.enqueue("draw-take", jobs, { transaction });
     const reused = plan.rechosen.length + takes.filter((take) => take.original !== null).length;
     return {
@@ -115,7 +117,9 @@ async function newTakes(
   options: { project: Project; plan: TakePlan; locked: LockedProject; userId: string },
 ): Promise<Take[]> {
   const { project, plan, locked, userId } = options;
-  const equals = await readyTakes(transaction, { locked, wanted: plan.wanted });
+  const { workspaceId } = locked;
+  const fingerprints = plan.wanted.filter((one) => one.mayReuse).map((one) => one.fingerprint);
+  const equals = await findEqualTakes(transaction, { workspaceId, fingerprints });
   const now = new Date().toISOString();
   const takes = plan.wanted.map((planned): Take => {
     const equal = planned.mayReuse ? equals.get(planned.fingerprint) : undefined;
@@ -135,26 +139,6 @@ async function newTakes(
     };
   });
   return readyAtOnce(transaction, { project, plan, takes, now });
-}
-
-async function readyTakes(
-  transaction: Transaction,
-  options: { locked: LockedProject; wanted: readonly PlannedTake[] },
-): Promise<ReadonlyMap<string, Pick<Take, "original" | "notes">>> {
-  const fingerprints = options.wanted.filter((one) => one.mayReuse).map((one) => one.fingerprint);
-  if (fingerprints.length === 0) return new Map();
-  const rows = await transaction.$queryRaw<
-    { fingerprint: string; original: unknown; notes: string[] }[]
-  >`SELECT DISTINCT ON ("fingerprint") "fingerprint", "original", "notes" FROM "Take"
-    WHERE "workspaceId" = ${options.locked.workspaceId} AND "fingerprint" = ANY(${fingerprints}::text[])
-      AND "state" = 'ready' AND "original" IS NOT NULL
-    ORDER BY "fingerprint", "createdAt"`;
-  return new Map(
-    rows.map((row) => [
-      row.fingerprint,
-      { original: originalSchema.parse(row.original), notes: row.notes },
-    ]),
-  );
 }
 
 /** A reused take whose very clip exists too needs no worker at all. */

@@ -25,7 +25,10 @@ export async function retryTake(
     });
     if (!row) throw takeNotFound();
     if (row.state !== "failed" && row.state !== "cancelled") {
-      throw new GengaError("conflict", "This take is under way or done already; nothing was changed.");
+      throw new GengaError(
+        "conflict",
+        "This take is under way or done already; nothing was changed.",
+      );
     }
     const status: TakeStatus = { state: "queued", queuedAt: new Date().toISOString() };
     await commitInTransaction(transaction, {
@@ -40,7 +43,8 @@ export async function retryTake(
     });
     // A cancelled attempt that hasn't noticed yet would keep the take's key from being sent again.
     await queue.cancel("draw-take", [takeId], transaction);
-    await queue.enqueue("draw-take", [{ projectId, takeId, refusedCount: 0 }], { transaction });
+    const job = { projectId, takeId, refusedCount: 0, mayReuse: true };
+    await queue.enqueue("draw-take", [job], { transaction });
   }, TRANSACTION_TIMES);
 }
 

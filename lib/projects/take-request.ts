@@ -7,9 +7,7 @@ import { MAX_SEED } from "#lib/core/segment.ts";
 export const takeRequestSchema = z.discriminatedUnion("scope", [
   z.strictObject({
     scope: z.literal("segments"),
-    segmentIds: z
-      .array(segmentIdSchema)
-      .check(z.minLength(1), z.maxLength(LIMITS.takesPerRequest)),
+    segmentIds: z.array(segmentIdSchema).check(z.minLength(1), z.maxLength(LIMITS.takesPerRequest)),
     /** A wished seed; a segment's locked seed comes before it. */
     seed: z.optional(z.nullable(z.int().check(z.minimum(0), z.maximum(MAX_SEED)))),
     /** Draws a new take also where the chosen one is as the segment stands. */

@@ -46,7 +46,11 @@ test(
       const view = await eventually(
         async () => {
           const now = await viewOf(services.database, story.projectId).catch(() => null);
-          return now && [...now.records.take.values()].every((take) => take.status.state === "ready") && now;
+          return (
+            now &&
+            [...now.records.take.values()].every((take) => take.status.state === "ready") &&
+            now
+          );
         },
         { timeoutMs: 90_000, what: "all takes ready" },
       );

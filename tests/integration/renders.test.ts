@@ -8,7 +8,13 @@ import { readClip } from "#lib/projects/read-clip.ts";
 import { readFilm } from "#lib/projects/read-film.ts";
 import { requestRender } from "#lib/projects/request-render.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
-import { createTestStory, eventually, SMALL, viewOf, type TestStory } from "#tests/support/test-story.ts";
+import {
+  createTestStory,
+  eventually,
+  SMALL,
+  viewOf,
+  type TestStory,
+} from "#tests/support/test-story.ts";
 import { openTestHouse, openWorkingHouse, type TestHouse } from "#tests/support/test-worker.ts";
 
 let house: TestHouse;
@@ -33,10 +39,10 @@ async function generated(story: TestStory): Promise<void> {
 }
 
 async function filmOf(story: TestStory, renderId: string) {
-  return eventually(
-    () => readFilm(house.services, { ...story, renderId }).catch(() => null),
-    { timeoutMs: 40_000, what: "the film" },
-  );
+  return eventually(() => readFilm(house.services, { ...story, renderId }).catch(() => null), {
+    timeoutMs: 40_000,
+    what: "the film",
+  });
 }
 
 /** A hash for each frame of a clip or film in the store. */
@@ -50,10 +56,8 @@ async function framesOf(blobHash: string): Promise<string[]> {
 
 test("a project without drawings is refused with what to do", async () => {
   const story = await createTestStory(house.services, { keyframes: 0 });
-  await expect(exported(story)).rejects.toMatchObject({
-    code: "invalid",
-    userMessage: expect.stringContaining("Add a key drawing"),
-  });
+  await expect(exported(story)).rejects.toMatchObject({ code: "invalid" });
+  await expect(exported(story)).rejects.toThrow("Add a key drawing");
 });
 
 test.for([
@@ -85,7 +89,8 @@ test("a film shows at each frame what the schedule says", async () => {
   const view = await viewOf(house.services.database, story.projectId);
   expect(frames).toHaveLength(view.schedule.totalFrames);
   expect(view.schedule.totalFrames).toBe(FRAMES + 3 + 5 + FRAMES + 1);
-  const shownOf = (startFrame: number, count: number) => frames.slice(startFrame, startFrame + count);
+  const shownOf = (startFrame: number, count: number) =>
+    frames.slice(startFrame, startFrame + count);
   for (const entry of view.schedule.entries) {
     const shown = shownOf(entry.startFrame, entry.frames);
     if (entry.type === "hold") {
@@ -105,10 +110,8 @@ test("a film shows at each frame what the schedule says", async () => {
 
 test("segments without a take are named, or shown as their first drawing held on wish", async () => {
   const story = await createTestStory(house.services, { keyframes: 3 });
-  await expect(exported(story)).rejects.toMatchObject({
-    code: "conflict",
-    userMessage: expect.stringContaining("K1 → K2, K2 → K3"),
-  });
+  await expect(exported(story)).rejects.toMatchObject({ code: "conflict" });
+  await expect(exported(story)).rejects.toThrow("K1 → K2, K2 → K3");
   const { renderId } = await exported(story, true);
   expect(await framesOf((await filmOf(story, renderId)).blobHash)).toHaveLength(2 * FRAMES + 1);
 });

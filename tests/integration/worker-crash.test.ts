@@ -5,8 +5,9 @@ import type { CrashPoint } from "#lib/jobs/crash-point.ts";
 import { sweepFiles } from "#lib/jobs/handlers/sweep-files.ts";
 import { requestRender } from "#lib/projects/request-render.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
+import { forkWorker, type WorkerProcess } from "#tests/support/fork-worker.ts";
 import { createTestStory, eventually, viewOf, type TestStory } from "#tests/support/test-story.ts";
-import { forkWorker, openTestHouse, type TestHouse, type WorkerProcess } from "#tests/support/test-worker.ts";
+import { openTestHouse, type TestHouse } from "#tests/support/test-worker.ts";
 
 /** The hold is 20 s from the loss of a worker; a test machine under load gets more. */
 const RECOVERY_MS = 60_000;
@@ -65,7 +66,9 @@ async function expectTidy(house: TestHouse, stories: readonly TestStory[]): Prom
   expect(clips).toHaveLength(stories.length);
   for (const clip of clips) expect(await blobs.has(clip.blobHash)).toBe(true);
   for (const { projectId } of stories) {
-    const finished = await database.changeLog.count({ where: { projectId, label: "Finish a take" } });
+    const finished = await database.changeLog.count({
+      where: { projectId, label: "Finish a take" },
+    });
     expect(finished).toBe(1);
   }
 }
@@ -123,7 +126,8 @@ test(
     }
     await startWorker(house);
     const takes = await Promise.all(stories.map((story) => inState(house, story, "ready")));
-    const revisions = () => database.project.findMany({ select: { id: true, revision: true }, orderBy: { id: "asc" } });
+    const revisions = () =>
+      database.project.findMany({ select: { id: true, revision: true }, orderBy: { id: "asc" } });
     const before = await revisions();
     for (const worker of frozen) worker.child.kill("SIGCONT");
     // They come to themselves, meet the newer attempts, and end in order.

@@ -27,6 +27,8 @@ export async function createTestStory(
   services: { database: Database; blobs: BlobStore },
   options: {
     keyframes: number;
+    /** After so many drawings the first comes again. */
+    imagesRepeatAfter?: number;
     project?: Partial<Pick<Project, "width" | "height" | "segmentFrames" | "name">>;
     workspaceId?: string;
     userId?: string;
@@ -61,20 +63,13 @@ export async function createTestStory(
       negativePrompt: "",
     },
   });
-  const imageIds = await addTestImages(services, {
-    projectId,
-    count: options.keyframes,
-    ...project,
-  });
+  const count = Math.min(options.keyframes, options.imagesRepeatAfter ?? options.keyframes);
+  const imageIds = await addTestImages(services, { projectId, count, ...project });
   const orders = orderKeysBetween(null, null, options.keyframes);
-  const keyframes = imageIds.map((imageId, index) =>
-    newKeyframe({
-      id: randomUUID(),
-      order: orders[index] ?? "a0",
-      imageId,
-      label: `K${index + 1}`,
-    }),
-  );
+  const keyframes = orders.map((order, index) => {
+    const imageId = imageIds[index % count] ?? "";
+    return newKeyframe({ id: randomUUID(), order, imageId, label: `K${index + 1}` });
+  });
   const commit = (change: Parameters<typeof commitInTransaction>[1]["change"]) =>
     database.$transaction(async (transaction) => {
       const locked = await lockProject(transaction, projectId);

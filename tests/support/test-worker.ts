@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +6,6 @@ import type { DrawRequest, InBetweenBackend } from "#lib/backends/in-between-bac
 import { createWorkerServices } from "#lib/jobs/create-worker-services.ts";
 import { startWorker } from "#lib/jobs/start-worker.ts";
 import type { WorkerServices } from "#lib/jobs/worker-services.ts";
-import { projectPath } from "../../bin/platform/project-root.ts";
 import { createTestDatabase } from "./test-database.ts";
 
 /** A database and a data directory of a test's own, with the services that a worker has; no worker runs yet. */
@@ -92,50 +90,4 @@ export function calledOff({ signal }: DrawRequest): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-}
-
-export type WorkerProcess = {
-  readonly child: ChildProcess;
-  /** The signal or code that it ended with. */
-  readonly ended: Promise<string>;
-  logs(): string;
-  stop(): Promise<void>;
-};
-
-/** A worker as it really runs: bin/worker.ts in a process of its own. Resolves when it takes jobs. */
-export async function forkWorker(
-  house: Pick<TestHouse, "databaseUrl" | "dataDirectory">,
-  options: { crashPoint?: string } = {},
-): Promise<WorkerProcess> {
-  const child = fork(projectPath("bin", "worker.ts"), [], {
-    cwd: projectPath(),
-    env: {
-      ...process.env,
-      NODE_ENV: "test",
-      DATABASE_URL: house.databaseUrl,
-      GENGA_DATA_DIR: house.dataDirectory,
-      GENGA_CRASH_POINT: options.crashPoint ?? "",
-    },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  let logs = "";
-  const note = (chunk: Buffer) => (logs += chunk.toString("utf8"));
-  child.stdout?.on("data", note);
-  child.stderr?.on("data", note);
-  const ended = new Promise<string>((resolve) => {
-    child.once("exit", (code, signal) => resolve(signal ?? String(code)));
-  });
-  const ready = new Promise<string>((resolve) => child.once("message", () => resolve("ready")));
-  const first = await Promise.race([ready, ended]);
-  if (first !== "ready") throw new Error(`the worker ended with ${first}:\n${logs}`);
-  return {
-    child,
-    ended,
-    logs: () => logs,
-    async stop() {
-      child.kill("SIGCONT");
-      child.kill("SIGTERM");
-      await ended;
-    },
-  };
 }

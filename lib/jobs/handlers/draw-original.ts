@@ -5,10 +5,12 @@ import { EMPTY_CHANGE } from "#lib/core/change.ts";
 import { frameSizeOf, type Project } from "#lib/core/project.ts";
 import type { Recipe } from "#lib/core/recipe.ts";
 import type { Original } from "#lib/core/take.ts";
+import type { Database } from "#lib/db/client.ts";
 import { inspectOriginal } from "#lib/media/decode-original.ts";
 import { fitForBackend } from "#lib/media/fit-for-backend.ts";
 import type { RawFrame } from "#lib/media/raw-frame.ts";
 import { readClipIndex } from "#lib/media/read-clip-index.ts";
+import { findEqualTakes } from "#lib/projects/find-equal-takes.ts";
 import type { BlobStore } from "#lib/storage/blob-store.ts";
 import { crashPoint } from "../crash-point.ts";
 import type { ProgressReporter } from "../progress-reporter.ts";
@@ -59,22 +61,47 @@ export async function drawOriginal(
       frameRate: info.frameRate,
       span: backend.description.span,
     };
-    await writeUnderClaim({ database, claim }, async (transaction, locked) => {
-      await commitServerChange(transaction, {
-        locked,
-        label: "Keep what the backend gave",
-        change: {
-          ...EMPTY_CHANGE,
-          patch: [{ kind: "take", id: claim.take.id, from: {}, to: { original, notes } }],
-        },
-      });
-    });
+    await keepOriginal(database, { claim, original, notes });
     crashPoint("original-stored");
     return original;
   } finally {
     await rm(outputPath, { force: true });
     await rm(`${outputPath}.part`, { force: true });
   }
+}
+
+/**
+ * Takes over what was drawn for the same fingerprint in the workspace since the take was asked for: of twenty equal
+ * pairs in one project, one is drawn.
+ * @returns null when there is none
+ */
+export async function reuseOriginal(
+  { database, blobs }: WorkerServices,
+  claim: TakeClaim,
+): Promise<Original | null> {
+  const { workspaceId, take } = claim;
+  const fingerprints = [take.fingerprint];
+  const equal = (await findEqualTakes(database, { workspaceId, fingerprints })).get(
+    take.fingerprint,
+  );
+  if (!equal || !(await blobs.has(equal.original.hash))) return null;
+  await keepOriginal(database, { claim, ...equal });
+  return equal.original;
+}
+
+async function keepOriginal(
+  database: Database,
+  options: { claim: TakeClaim; original: Original; notes: readonly string[] },
+): Promise<void> {
+  const { claim, original, notes } = options;
+  const to = { original, notes };
+  await writeUnderClaim({ database, claim }, async (transaction, locked) => {
+    await commitServerChange(transaction, {
+      locked,
+      label: "Keep what the backend gave",
+      change: { ...EMPTY_CHANGE, patch: [{ kind: "take", id: claim.take.id, from: {}, to }] },
+    });
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ import { crashPoint } from "../crash-point.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import { createProgressReporter } from "../progress-reporter.ts";
 import type { JobContext, WorkerServices } from "../worker-services.ts";
-import { drawOriginal } from "./draw-original.ts";
+import { drawOriginal, reuseOriginal } from "./draw-original.ts";
 import { makeTakeClip, saveClip, type MadeClip } from "./make-clip.ts";
 import { settleFailure } from "./settle-failure.ts";
 import {
@@ -42,8 +42,14 @@ export async function handleDrawTake(
     if (!reading) return;
     const original =
       claim.take.original ??
+      (data.mayReuse ? await reuseOriginal(services, claim) : null) ??
       (await drawOriginal(services, { claim, project: reading.project, reporter, signal }));
-    reporter.report({ fraction: 1, detail: "Making the clip", queuePosition: null, etaSeconds: null });
+    reporter.report({
+      fraction: 1,
+      detail: "Making the clip",
+      queuePosition: null,
+      etaSeconds: null,
+    });
     const spec = await wantedSpec(database, { claim, original });
     const clip =
       spec &&

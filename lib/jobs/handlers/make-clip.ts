@@ -24,7 +24,10 @@ type Tools = Pick<WorkerServices, "database" | "blobs" | "backends">;
 /** The clip under this key if it was made before and is still whole, else null. */
 export async function findClip(tools: Tools, key: string): Promise<MadeClip | null> {
   const row = await tools.database.clip.findUnique({ where: { key } });
-  if (!row || !(await tools.blobs.has(row.blobHash))) return null;
+  if (!row) return null;
+  for (const hash of [row.blobHash, row.filmstripHash, row.posterHash]) {
+    if (hash !== null && !(await tools.blobs.has(hash))) return null;
+  }
   // Written by `saveClip` alone.
   const seams = row.seams as TakeClip["seams"] | null;
   const { createdAt: _createdAt, ...fields } = row;

@@ -41,7 +41,12 @@ export async function handleRecoverLost(
     // A take that was finished since it was read is met by its claim, which does nothing then.
     await queue.enqueue(
       "draw-take",
-      again.map(({ projectId, id }) => ({ projectId, takeId: id, refusedCount: 0 })),
+      again.map(({ projectId, id }) => ({
+        projectId,
+        takeId: id,
+        refusedCount: 0,
+        mayReuse: true,
+      })),
     );
   }
   const renders = await database.render.findMany({

@@ -25,7 +25,9 @@ export async function handleRenderFilm(
   const over = new AbortController();
   const watch = setInterval(() => {
     standsIn(database, claim)
-      .then((stands) => stands || over.abort(new GengaError("cancelled", "The export was cancelled.")))
+      .then(
+        (stands) => stands || over.abort(new GengaError("cancelled", "The export was cancelled.")),
+      )
       .catch(() => undefined);
   }, WATCH_INTERVAL_MS);
   try {

@@ -90,7 +90,11 @@ function outcomeOf(options: {
   return { ...base, status, label: "Fail a take", isBug: failure.isBug };
 }
 
-type Failure = { readonly error: TakeError; readonly retryAt: Date | null; readonly isBug: boolean };
+type Failure = {
+  readonly error: TakeError;
+  readonly retryAt: Date | null;
+  readonly isBug: boolean;
+};
 
 const MAX_MESSAGE_CHARS = 1_000;
 

@@ -23,18 +23,17 @@ export async function sweepFiles(
 ): Promise<{ temporary: number; blobs: number }> {
   const { blobs } = services;
   const temporary = await blobs.sweepTemporary(options.temporaryAgeMs);
-  const oldest = Date.now() - options.blobGraceMs;
+  const putBefore = new Date(Date.now() - options.blobGraceMs);
   let removed = 0;
   let batch: string[] = [];
   const sweepBatch = async () => {
     for (const hash of await unnamed(services, batch)) {
-      await blobs.remove(hash);
-      removed += 1;
+      if (await blobs.remove(hash, { putBefore })) removed += 1;
     }
     batch = [];
   };
   for await (const { hash, putAt } of blobs.list()) {
-    if (putAt.getTime() > oldest) continue;
+    if (putAt > putBefore) continue;
     batch.push(hash);
     if (batch.length >= BATCH) await sweepBatch();
   }

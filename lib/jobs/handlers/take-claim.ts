@@ -13,6 +13,7 @@ import {
 /** One worker's right to a take: every write that it makes names its attempt, and a newer attempt ends it. */
 export type TakeClaim = {
   readonly projectId: string;
+  readonly workspaceId: string;
   readonly take: Take;
   readonly attempt: number;
   /** When the claim was made, in milliseconds since 1970. */
@@ -57,7 +58,8 @@ export async function claimTake(
       label: "Begin a take",
       change: { ...EMPTY_CHANGE, patch: [statusPatch(takeId, status)] },
     });
-    return { projectId, take: { ...take, status }, attempt, claimedAtMs };
+    const { workspaceId } = locked;
+    return { projectId, workspaceId, take: { ...take, status }, attempt, claimedAtMs };
   }, TRANSACTION_TIMES);
 }
 
@@ -78,7 +80,8 @@ export async function writeUnderClaim<Result>(
       (await transaction.take.findUnique({
         where: { projectId_id: { projectId, id: claim.take.id } },
       }));
-    if (!row || row.attempt !== claim.attempt || row.state !== "running") throw new ClaimLost(claim);
+    if (!row || row.attempt !== claim.attempt || row.state !== "running")
+      throw new ClaimLost(claim);
     return work(transaction, locked, recordOf("take", row));
   }, TRANSACTION_TIMES);
 }
