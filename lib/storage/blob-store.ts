@@ -26,8 +26,14 @@ export type BlobStore = {
   path(hash: string): string;
   /** A new name on the store's own disk for a file in the making; what is left there too long is swept. */
   temporaryPath(): Promise<string>;
-  /** Takes a blob away; nothing happens when it isn't there. Only the sweep calls this, once no row names it. */
-  remove(hash: string): Promise<void>;
+  /** Writes what comes in to such a file, which is the caller's to take away. @throws GengaError `limit` (disk full) */
+  writeTemporary(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<string>;
+  /**
+   * Takes a blob away; only the sweep calls this, once no row names it.
+   * @param options.putBefore spares a blob that was put again at or after this time: a row may be about to name it
+   * @returns whether it is gone by this
+   */
+  remove(hash: string, options?: { readonly putBefore?: Date }): Promise<boolean>;
   /** Every blob with the time at which it was last put, for the sweep. */
   list(): AsyncIterable<BlobInfo & { readonly putAt: Date }>;
   /** Files in the making that nobody has touched for `olderThanMs`; gives the number that it took away. */

@@ -7,6 +7,7 @@ import {
   open,
   readdir,
   readFile,
+  rename,
   stat,
   unlink,
   utimes,
@@ -44,9 +45,9 @@ export async function createFilesystemBlobStore(directory: string): Promise<Blob
     const { hash, sizeBytes } = await hashAndFlush(path);
     const target = pathOf(hash);
     await makeFolder(blobs, dirname(target));
-    const isNew = await linkOnce(path, target);
-    // An equal blob that is there already is fresh again, so that no sweep takes it from under the new row.
-    if (!isNew) await refresh({ path, target, sizeBytes });
+    // An equal blob that is there already is fresh again, so that no sweep takes it from under the new row; one that a
+    // sweep takes away in this very moment is linked anew.
+    while (!(await linkOnce(path, target)) && !(await refresh({ target, sizeBytes })));
     await flushFolder(dirname(target));
     await unlink(path);
     return { hash, sizeBytes };
@@ -56,21 +57,34 @@ export async function createFilesystemBlobStore(directory: string): Promise<Blob
     return join(temporary, randomUUID());
   }
 
+  async function writeTemporary(
+    chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  ): Promise<string> {
+    const path = await temporaryPath();
+    try {
+      await pipeline(chunks, createWriteStream(path, { flags: "wx", mode: 0o440 }));
+      return path;
+    } catch (error) {
+      await absentAsNull(unlink(path));
+      throw storageError(error);
+    }
+  }
+
   return {
     async putFile(path) {
       const own = dirname(path) === temporary ? path : await moveTo(path, await temporaryPath());
       return keep(own);
     },
     async putBytes(bytes) {
-      const path = await temporaryPath();
+      const path = await writeTemporary([bytes]);
       try {
-        await pipeline([bytes], createWriteStream(path, { flags: "wx", mode: 0o440 }));
         return await keep(path);
       } catch (error) {
         await absentAsNull(unlink(path));
         throw storageError(error);
       }
     },
+    writeTemporary,
     stat: statOf,
     has: async (hash) => (await statOf(hash)) !== null,
     async readBytes(hash) {
@@ -88,8 +102,19 @@ export async function createFilesystemBlobStore(directory: string): Promise<Blob
     },
     path: pathOf,
     temporaryPath,
-    async remove(hash) {
-      await absentAsNull(unlink(pathOf(hash)));
+    async remove(hash, { putBefore } = {}) {
+      const target = pathOf(hash);
+      const away = await temporaryPath();
+      // Moved out of reach first: whoever puts an equal blob from here on makes a file of its own.
+      const moved = await absentAsNull(rename(target, away).then(() => stat(away)));
+      if (!moved) return false;
+      const isPutAgain = putBefore !== undefined && moved.mtime > putBefore;
+      if (isPutAgain) {
+        await linkOnce(away, target);
+        await flushFolder(dirname(target));
+      }
+      await unlink(away);
+      return !isPutAgain;
     },
     async *list() {
       for (const name of await filesBelow(blobs)) {
@@ -139,21 +164,18 @@ async function linkOnce(path: string, target: string): Promise<boolean> {
   }
 }
 
-async function refresh(options: {
-  path: string;
-  target: string;
-  sizeBytes: number;
-}): Promise<void> {
-  const { path, target, sizeBytes } = options;
-  const present = await stat(target);
+/** Gives false when the target is not there any more, or was no good: link it then. */
+async function refresh(options: { target: string; sizeBytes: number }): Promise<boolean> {
+  const { target, sizeBytes } = options;
+  const present = await absentAsNull(stat(target));
+  if (!present) return false;
   if (present.size !== sizeBytes) {
     // Torn by a disk that lied about flushing: the new file is the true one.
-    await unlink(target);
-    await link(path, target);
-    return;
+    await absentAsNull(unlink(target));
+    return false;
   }
   const now = new Date();
-  await utimes(target, now, now);
+  return (await absentAsNull(utimes(target, now, now).then(() => true))) ?? false;
 }
 
 /** Makes the two levels below `root` and flushes each parent, so that a new folder survives a power cut too. */

@@ -70,6 +70,20 @@ export function blobStoreContract(
       expect(await store.stat(hash)).toBeNull();
     });
 
+    it("spares a blob that is put again while it is being swept", async () => {
+      const putBefore = new Date(Date.now() - 60_000);
+      await store.putBytes(bytes);
+      for (let round = 0; round < 20; round += 1) {
+        const sweep = store.remove(hash, { putBefore });
+        const [isGone] = await Promise.all([sweep, store.putBytes(bytes), store.putBytes(bytes)]);
+        expect(isGone).toBe(false);
+        expect(await store.has(hash)).toBe(true);
+      }
+      expect(await store.remove(hash, { putBefore: new Date(Date.now() + 60_000) })).toBe(true);
+      expect(await store.has(hash)).toBe(false);
+      expect(await readdir(dirname(await store.temporaryPath()))).toEqual([]);
+    });
+
     it("never follows a name that is no hash", async () => {
       expect(() => store.path("../../etc/passwd")).toThrow("not the name of a kept file");
       await expect(store.readBytes(`${hash}/..`)).rejects.toMatchObject({ code: "invalid" });
