@@ -88,6 +88,18 @@ describe("drawings of a project", () => {
     expect((await thumbnail.arrayBuffer()).byteLength).toBeGreaterThan(50);
   });
 
+  it("land while other uploads have stopped halfway", async () => {
+    const stalled = Array.from({ length: 6 }, () => new TransformStream<Uint8Array>());
+    const waiting = stalled.map(({ readable }, index) => upload(readable, `slow-${index}.png`));
+    const half = (await picture(5)).slice(0, 100);
+    const writers = stalled.map(({ writable }) => writable.getWriter());
+    await Promise.all(writers.map((writer) => writer.write(half)));
+    expect((await upload(await picture(6))).status).toBe(201);
+    await Promise.all(writers.map((writer) => writer.close()));
+    const answers = await Promise.all(waiting);
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([422]));
+  });
+
   it("are served so that they can't act as pages, whole or in part", async () => {
     const { imageId } = (await (await upload(await picture(2))).json()) as { imageId: string };
     const whole = await image(imageId);
