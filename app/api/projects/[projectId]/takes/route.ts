@@ -6,5 +6,7 @@ import { readJson } from "../../../read-json.ts";
 export const POST = apiRoute<{ projectId: string }>(async (call) => {
   const { services, userId, params } = call;
   const request = await readJson(call.request, takeRequestSchema);
-  return Response.json(await requestTakes(services, { userId, ...params, request }), { status: 202 });
+  return Response.json(await requestTakes(services, { userId, ...params, request }), {
+    status: 202,
+  });
 });
