@@ -14,18 +14,28 @@ const OWN_KEYS = "input, textarea, select, dialog, [contenteditable], [role=menu
  */
 export function useShortcuts(parts: EditorParts, canEdit: boolean): void {
   useEffect(() => {
+    // Chromium calls a clicked button focus-visible from the next key on, so the pointer's own choice is remembered.
+    let clicked: Element | null = null;
+    const onPointerDown = ({ target }: PointerEvent) => {
+      clicked = target instanceof Element ? target.closest("button, a") : null;
+    };
     const onKeyDown = (event: KeyboardEvent) => {
       const { target } = event;
+      if (event.key === "Tab") clicked = null;
       if (event.defaultPrevented || event.isComposing) return;
       if (target instanceof Element && target.closest(OWN_KEYS)) return;
-      if (event.code === "Space" && isReached(target)) return;
+      if (event.code === "Space" && target !== clicked && isReached(target)) return;
       if (!runShortcut(event, { parts, canEdit })) return;
       event.preventDefault();
       // A button that was clicked keeps the focus, and would be pressed again when Space comes up.
       if (event.code === "Space" && target instanceof HTMLButtonElement) target.blur();
     };
+    addEventListener("pointerdown", onPointerDown, true);
     addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
+    return () => {
+      removeEventListener("pointerdown", onPointerDown, true);
+      removeEventListener("keydown", onKeyDown);
+    };
   }, [parts, canEdit]);
 }
 
