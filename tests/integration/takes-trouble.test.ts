@@ -2,8 +2,10 @@ import { afterEach, expect, test } from "vitest";
 import { BackendError } from "#lib/backends/backend-error.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { Take, TakeStatus } from "#lib/core/take.ts";
+import { handleRecoverLost } from "#lib/jobs/handlers/recover-lost.ts";
 import { sweepFiles } from "#lib/jobs/handlers/sweep-files.ts";
 import { cancelTakes } from "#lib/projects/cancel-takes.ts";
+import { requestRender } from "#lib/projects/request-render.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
 import { retryTake } from "#lib/projects/retry-take.ts";
 import { createTestStory, eventually, viewOf, type TestStory } from "#tests/support/test-story.ts";
@@ -203,4 +205,23 @@ test("a worker that stops gives its take back, and the next one draws it", async
   expect(take?.status.state).toBe("queued");
   const next = await startWorker({ services: first.services, concurrency: 1 });
   await untilState(first, story, "ready").finally(() => next.stop());
+});
+
+test("a film that took worker after worker with it is given up, and one that was only lost is not", async () => {
+  const house = keep(await openTestHouse());
+  const { database, queue } = house.services;
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  const { renderId } = await requestRender(house.services, { ...story, allowMissing: true });
+  const where = { projectId_id: { projectId: story.projectId, id: renderId } };
+  const lose = async (attempt: number) => {
+    await queue.cancel("render-film", [renderId]);
+    const status = { state: "running", attempt };
+    const data = { state: "running", status, attempt, createdAt: new Date(0) };
+    await database.render.update({ where, data });
+    await handleRecoverLost(house.services, {});
+    return [...(await queue.liveKeys("render-film"))];
+  };
+  expect(await lose(1)).toEqual([renderId]);
+  expect(await lose(5)).toEqual([]);
+  expect((await database.render.findUniqueOrThrow({ where })).state).toBe("failed");
 });

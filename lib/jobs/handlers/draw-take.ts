@@ -41,7 +41,7 @@ export async function handleDrawTake(
     const reading = await readSegments(database, { projectId: claim.projectId, segmentIds });
     if (!reading) return;
     const original =
-      claim.take.original ??
+      (await keptOriginal(services, claim.take)) ??
       (data.mayReuse ? await reuseOriginal(services, claim) : null) ??
       (await drawOriginal(services, { claim, project: reading.project, reporter, signal }));
     reporter.report({
@@ -69,6 +69,11 @@ export async function handleDrawTake(
     reporter.stop();
     watch.stop();
   }
+}
+
+/** What an earlier attempt was given; null when there is none, or when its file is lost: then it is drawn anew. */
+async function keptOriginal({ blobs }: WorkerServices, take: Take): Promise<Original | null> {
+  return take.original && (await blobs.has(take.original.hash)) ? take.original : null;
 }
 
 /** What the take's clip has to be as the project stands; null while its two keyframes aren't both there. */

@@ -4,14 +4,15 @@ import { TRANSACTION_TIMES } from "#lib/db/client.ts";
 import { lockProject } from "#lib/projects/commit-in-transaction.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import type { WorkerServices } from "../worker-services.ts";
+import { settleRender } from "./render-claim.ts";
 import { commitServerChange } from "./take-claim.ts";
 
 /** A take or render must have been without a job this long, so that none in the middle of a commit is meant. */
 const GRACE_MS = 5_000;
-/** Attempts after which a take that keeps losing its worker is given up. */
+/** Attempts after which a take or render that keeps losing its worker is given up. */
 const MAX_LOST_ATTEMPTS = 5;
 
-type Lost = { projectId: string; id: string; attempt: number };
+type Lost = { projectId: string; id: string; attempt: number; state: string };
 
 /**
  * Brings back takes and renders that wait for a job which is gone: the queue was emptied, or its retries ran out while
@@ -34,10 +35,8 @@ export async function handleRecoverLost(
   if (takes.length > 0) {
     const live = await queue.liveKeys("draw-take");
     const lost = takes.filter((take) => !live.has(take.id));
-    const hopeless = (take: (typeof lost)[number]) =>
-      take.state === "running" && take.attempt >= MAX_LOST_ATTEMPTS;
-    for (const take of lost.filter(hopeless)) await giveUp(services, take);
-    const again = lost.filter((take) => !hopeless(take));
+    for (const take of lost.filter(isHopeless)) await giveUp(services, take);
+    const again = lost.filter((take) => !isHopeless(take));
     // A take that was finished since it was read is met by its claim, which does nothing then.
     await queue.enqueue(
       "draw-take",
@@ -55,16 +54,32 @@ export async function handleRecoverLost(
       createdAt: { lt: before },
       project: { deletedAt: null },
     },
-    select: { projectId: true, id: true },
+    select: { projectId: true, id: true, attempt: true, state: true },
   });
   if (renders.length === 0) return;
   const live = await queue.liveKeys("render-film");
+  const lost = renders.filter((render) => !live.has(render.id));
+  for (const render of lost.filter(isHopeless)) await giveUpRender(services, render);
   await queue.enqueue(
     "render-film",
-    renders
-      .filter((render) => !live.has(render.id))
+    lost
+      .filter((render) => !isHopeless(render))
       .map(({ projectId, id }) => ({ projectId, renderId: id })),
   );
+}
+
+function isHopeless(lost: Lost): boolean {
+  return lost.state === "running" && lost.attempt >= MAX_LOST_ATTEMPTS;
+}
+
+async function giveUpRender({ database }: WorkerServices, lost: Lost): Promise<void> {
+  const { projectId, id: renderId, attempt } = lost;
+  const message =
+    "The worker stopped each time it made this film. Your drawings and takes are safe. Export again; the log has the rest.";
+  await settleRender(database, {
+    claim: { projectId, renderId, attempt },
+    status: { state: "failed", message },
+  });
 }
 
 async function giveUp(services: WorkerServices, lost: Lost): Promise<void> {

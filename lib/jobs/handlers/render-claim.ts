@@ -2,8 +2,8 @@ import { EMPTY_CHANGE } from "#lib/core/change.ts";
 import type { RenderStatus } from "#lib/core/render.ts";
 import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/client.ts";
 import { filmPlanSchema, type FilmPlan } from "#lib/projects/film-plan.ts";
-import { lockProject, type LockedProject } from "#lib/projects/commit-in-transaction.ts";
-import { commitServerChange } from "./take-claim.ts";
+import type { LockedProject } from "#lib/projects/commit-in-transaction.ts";
+import { commitServerChange, lockOrNull } from "./take-claim.ts";
 
 /** One worker's right to a render, as `TakeClaim` is to a take. */
 export type RenderClaim = {
@@ -21,8 +21,8 @@ export async function claimRender(
   const { projectId, renderId } = options;
   const name = { projectId, id: renderId };
   return database.$transaction(async (transaction) => {
-    const locked = await lockProject(transaction, projectId);
-    const row = await transaction.render.findUnique({ where: { projectId_id: name } });
+    const locked = await lockOrNull(transaction, projectId);
+    const row = locked && (await transaction.render.findUnique({ where: { projectId_id: name } }));
     if (!row || (row.state !== "queued" && row.state !== "running")) return null;
     const plan = filmPlanSchema.parse(row.plan);
     const attempt = row.attempt + 1;
@@ -40,7 +40,7 @@ export async function claimRender(
 export async function settleRender(
   database: Database,
   options: {
-    claim: RenderClaim;
+    claim: Omit<RenderClaim, "plan">;
     status: RenderStatus;
     blobHash?: string;
     within?: (transaction: Transaction) => Promise<void>;
@@ -49,8 +49,8 @@ export async function settleRender(
   const { claim, status, blobHash, within } = options;
   const name = { projectId: claim.projectId, id: claim.renderId };
   return database.$transaction(async (transaction) => {
-    const locked = await lockProject(transaction, claim.projectId);
-    if (!(await standsIn(transaction, claim))) return false;
+    const locked = await lockOrNull(transaction, claim.projectId);
+    if (!locked || !(await standsIn(transaction, claim))) return false;
     if (blobHash !== undefined) {
       await transaction.render.update({ where: { projectId_id: name }, data: { blobHash } });
     }
@@ -61,12 +61,16 @@ export async function settleRender(
 }
 
 /** Whether the claim still stands; the handler asks twice a second. */
-export async function standsIn(reader: Transaction, claim: RenderClaim): Promise<boolean> {
+export async function standsIn(
+  reader: Transaction,
+  claim: Omit<RenderClaim, "plan">,
+): Promise<boolean> {
   const row = await reader.render.findUnique({
     where: { projectId_id: { projectId: claim.projectId, id: claim.renderId } },
-    select: { attempt: true, state: true },
+    select: { attempt: true, state: true, project: { select: { deletedAt: true } } },
   });
-  return row?.attempt === claim.attempt && row.state === "running";
+  const isHeld = row?.attempt === claim.attempt && row.state === "running";
+  return isHeld && row.project.deletedAt === null;
 }
 
 async function commitStatus(

@@ -140,7 +140,7 @@ function statusPatch(takeId: string, status: TakeStatus): Patch {
 }
 
 /** A project that was deleted meanwhile is no error for a worker: its takes are simply over. */
-async function lockOrNull(
+export async function lockOrNull(
   transaction: Transaction,
   projectId: string,
 ): Promise<LockedProject | null> {
