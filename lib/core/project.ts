@@ -36,7 +36,7 @@ export const projectSchema = z.object({
     .int()
     .check(z.minimum(LIMITS.segmentFrames.min), z.maximum(LIMITS.segmentFrames.max)),
   easing: z.enum(EASINGS),
-  backendId: z.string().check(z.minLength(1), z.maxLength(64)),
+  backendId: storableText(64).check(z.minLength(1)),
   /** Joined to every segment's own prompt: the style of the whole story. */
   prompt: storableText(LIMITS.promptChars),
   negativePrompt: storableText(LIMITS.promptChars),

@@ -10,7 +10,7 @@ export const MAX_SEED = 2 ** 31 - 1;
 /** A model's own settings, by the model's own names. */
 export const paramsSchema = z
   .record(
-    z.string().check(z.minLength(1), z.maxLength(64)),
+    storableText(64).check(z.minLength(1)),
     z.union([z.number(), z.boolean(), storableText(LIMITS.promptChars)]),
   )
   .check(z.refine((params) => Object.keys(params).length <= 64, "too many settings"));
@@ -31,7 +31,7 @@ export const segmentSchema = z
     negativePrompt: storableText(LIMITS.promptChars),
     /** A locked seed; null draws a new one for each take. */
     seed: z.nullable(z.int().check(z.minimum(0), z.maximum(MAX_SEED))),
-    backendId: z.nullable(z.string().check(z.minLength(1), z.maxLength(64))),
+    backendId: z.nullable(storableText(64).check(z.minLength(1))),
     params: paramsSchema,
     easing: z.nullable(z.enum(EASINGS)),
     chosenTakeId: z.nullable(idSchema),
