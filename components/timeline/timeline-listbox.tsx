@@ -58,11 +58,13 @@ export function TimelineListbox(props: {
     props.handle,
     () => ({
       focusItem(itemId) {
-        if (itemId !== null) setActiveId(itemId);
         list.current?.focus({ preventScroll: true });
+        // After the focus, which begins where the keyboard was last; a press shows what it hit by selecting it.
+        if (itemId !== null) setActiveId(itemId);
+        controller?.setFocusedItem(null);
       },
     }),
-    [],
+    [controller],
   );
 
   const showFocus = (itemId: string | null) => controller?.setFocusedItem(itemId);

@@ -27,6 +27,8 @@ beforeEach(async () => {
   problems.length = 0;
   page = await browser.newPage({ viewport: { width: 1200, height: 320 } });
   page.on("pageerror", (error) => problems.push(error.message));
+  // Choosers are caught from the start: the first `waitForEvent` and a click right after it would race.
+  page.on("filechooser", () => undefined);
   await page.goto(served.url);
 });
 
@@ -299,6 +301,7 @@ test("files dropped between two keyframes, and the + between them, name that gap
     },
     { x: at.x + 3, y: at.y + 20 },
   );
+  await page.waitForFunction(() => window.timelinePage.inserted.length === 1);
   const before = await option(/^Keyframe 2,/).boundingBox();
   const chooser = page.waitForEvent("filechooser");
   const free = (at.x + (before ? before.x + before.width : at.x)) / 2;

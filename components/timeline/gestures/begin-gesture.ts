@@ -29,8 +29,7 @@ export function beginGesture(
     case "scrollbar":
       return beginScrollbar(controller, point);
     case "insert":
-      if (canEdit) options.onPickFiles(target.gapIndex);
-      return null;
+      return canEdit ? clickOnly(() => options.onPickFiles(target.gapIndex)) : null;
     case "shot":
       return clickOnly(() => selectShot(controller, target.index));
     case "hold-edge":

@@ -1,3 +1,4 @@
+import { filesFrom } from "#lib/realtime/browser/files-from.ts";
 import type { TimelineController } from "../timeline-controller.ts";
 import { createEdgeScroll } from "./edge-scroll.ts";
 
@@ -37,13 +38,18 @@ export function listenToFileDrop(element: HTMLElement, controller: TimelineContr
   }
 
   function onDrop(event: DragEvent): void {
-    const files = [...(event.dataTransfer?.files ?? [])];
+    const { dataTransfer } = event;
     clear();
-    if (files.length === 0 || !controller.props().canEdit) return;
+    if (!dataTransfer?.types.includes("Files") || !controller.props().canEdit) return;
+    // The shell takes drops everywhere else; by this it knows that this one has found its place.
     event.preventDefault();
-    // The shell takes drops everywhere else; this one has found its place.
-    event.stopPropagation();
-    controller.props().onInsertFiles(files, gap());
+    void insert(dataTransfer, gap());
+  }
+
+  /** A folder's drawings come once it has been read; what can't be read is no drop. */
+  async function insert(dataTransfer: DataTransfer, gapIndex: number): Promise<void> {
+    const files = await filesFrom(dataTransfer).catch((): File[] => []);
+    if (files.length > 0) controller.props().onInsertFiles(files, gapIndex);
   }
 
   element.addEventListener("dragover", onOver);
