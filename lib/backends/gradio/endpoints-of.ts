@@ -1,0 +1,101 @@
+import type { Json } from "#lib/core/canonical-json.ts";
+import type { GradioConfig, InfoEndpoint, InfoParameter } from "./app-schemas.ts";
+import type { GradioEndpoint, GradioParameter } from "./gradio-app.ts";
+import { plainLine } from "./plain-line.ts";
+
+/**
+ * Joins what an app says twice: `/config` knows the queue's numbers, hidden inputs and ranges, `/info` the names and
+ * defaults. An endpoint in which the two don't agree is left out.
+ */
+export function endpointsOf(
+  config: GradioConfig,
+  named: Readonly<Record<string, InfoEndpoint>>,
+): GradioEndpoint[] {
+  const components = new Map(config.components.map((one) => [one.id, one]));
+  const endpoints: GradioEndpoint[] = [];
+  for (const [apiName, info] of Object.entries(named)) {
+    const place = config.dependencies.findIndex((one) => `/${String(one.api_name)}` === apiName);
+    const dependency = config.dependencies[place];
+    if (!dependency) continue;
+    const parameters: GradioParameter[] = [];
+    const inputSlots = dependency.inputs.map((id) => {
+      const component = components.get(id);
+      const isHidden = component?.type === "state" || component?.skip_api === true;
+      const parameter = info.parameters[parameters.length];
+      if (isHidden || !parameter) return null;
+      parameters.push(parameterOf(parameter, component?.props ?? {}, parameters.length));
+      return parameters.length - 1;
+    });
+    if (parameters.length !== info.parameters.length) continue;
+    endpoints.push({
+      apiName,
+      // An id is not the place in the list; servers that name none count places.
+      functionIndex: dependency.id ?? place,
+      parameters,
+      inputSlots,
+      outputs: info.returns.map((one) => ({
+        label: plainLine(one.label ?? "", 100),
+        component: (one.component ?? "").toLowerCase(),
+      })),
+    });
+  }
+  return endpoints;
+}
+
+function parameterOf(
+  info: InfoParameter,
+  props: Readonly<Record<string, unknown>>,
+  place: number,
+): GradioParameter {
+  const component = (info.component ?? "").toLowerCase();
+  const type = record(info.type);
+  const fallback = jsonOf(info.parameter_default);
+  // A default of null is none for what needs a value; a file or a box may be empty.
+  const hasDefault = info.parameter_has_default === true;
+  return {
+    name: (info.parameter_name ?? `param_${place}`).slice(0, 64),
+    label: plainLine(info.label ?? "", 100),
+    component,
+    valueType: valueTypeOf(type["type"]),
+    isRequired: !hasDefault || component === "image",
+    default: fallback,
+    range: rangeOf(props),
+    choices: choicesOf(type["enum"], props["choices"]),
+  };
+}
+
+function valueTypeOf(type: unknown): GradioParameter["valueType"] {
+  if (type === "number" || type === "integer") return "number";
+  if (type === "string") return "text";
+  return type === "boolean" ? "boolean" : "other";
+}
+
+function rangeOf(props: Readonly<Record<string, unknown>>): GradioParameter["range"] {
+  const { minimum: min, maximum: max, step } = props;
+  if (typeof min !== "number" || typeof max !== "number" || !(max > min)) return null;
+  return { min, max, step: typeof step === "number" && step > 0 ? step : 1 };
+}
+
+/** From the schema, else from the component, where a choice is a text or a pair of label and value. */
+function choicesOf(schema: unknown, props: unknown): readonly string[] | null {
+  const listed = Array.isArray(schema) ? schema : Array.isArray(props) ? props : null;
+  if (!listed || listed.length === 0 || listed.length > 200) return null;
+  const texts = listed.map((choice: unknown) =>
+    Array.isArray(choice) ? (choice as unknown[])[1] : choice,
+  );
+  return texts.every((text) => typeof text === "string" && text.length <= 200)
+    ? (texts as string[])
+    : null;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+const MAX_DEFAULT_CHARS = 20_000;
+
+/** What came out of JSON is JSON; absent is null. A default of many thousand characters is no setting. */
+function jsonOf(value: unknown): Json {
+  if (value === undefined) return null;
+  return JSON.stringify(value).length > MAX_DEFAULT_CHARS ? null : (value as Json);
+}
