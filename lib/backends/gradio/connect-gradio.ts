@@ -41,15 +41,21 @@ const ERROR_TEXT_BYTES = 64 * 1024;
 export function connectGradio(options: {
   server: GradioServer;
   network: GradioNetwork;
+  /** The longest silence in any answer. */
+  inactivityMs: number;
 }): GradioConnection {
-  const { server, network } = options;
+  const { server, network, inactivityMs } = options;
   const pinnedOrigin = URL.canParse(server.baseUrl) ? new URL(server.baseUrl).origin : "";
   const outbound = createOutboundFetch({ ...network, pinnedOrigin });
   const cookies = new Map<string, string>();
 
   async function ask(path: string, request: OutboundRequest): Promise<OutboundResponse> {
     const headers = { ...request.headers, ...credentials(server.token, cookies) };
-    const response = await outbound.fetch(`${server.baseUrl}${path}`, { ...request, headers });
+    const response = await outbound.fetch(`${server.baseUrl}${path}`, {
+      idleTimeoutMs: inactivityMs,
+      ...request,
+      headers,
+    });
     keepCookies(cookies, response.headers);
     return response;
   }

@@ -86,7 +86,11 @@ async function drawInto(
           timing,
           hub: options.hub ?? HUGGING_FACE,
         });
-  const connection = connectGradio({ server: { baseUrl, token, login }, network });
+  const connection = connectGradio({
+    server: { baseUrl, token, login },
+    network,
+    inactivityMs: timing.inactivityMs,
+  });
   try {
     const app = await readGradioApp({ connection, signal });
     const { apiPrefix } = app;

@@ -4,7 +4,6 @@ import { BackendError } from "../backend-error.ts";
 import type { GradioConnection } from "./connect-gradio.ts";
 
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
-const IDLE_TIMEOUT_MS = 60_000;
 
 /**
  * Writes a job's video to an open file, at once: some servers overwrite or clean it up soon. What it holds is looked
@@ -21,7 +20,6 @@ export async function downloadResult(options: {
   const answer = await connection.askOk(path, {
     maxBytes: ORIGINAL_LIMITS.fileBytes,
     timeoutMs: DOWNLOAD_TIMEOUT_MS,
-    idleTimeoutMs: IDLE_TIMEOUT_MS,
     signal,
     step: "fetch the video",
   });

@@ -42,7 +42,6 @@ export async function followGradioJob(
     headers: { accept: "text/event-stream" },
     maxBytes: MAX_STREAM_BYTES,
     timeoutMs: timing.jobMs,
-    idleTimeoutMs: timing.inactivityMs,
     signal,
     step: "follow the job",
   });

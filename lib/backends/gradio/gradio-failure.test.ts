@@ -95,7 +95,7 @@ test("a quota says what was asked for and what is left, in either order of words
 test("a server's own words stay plain and bounded", () => {
   const hostile = `<img src=x onerror=alert(1)>\u0000\u202ecod${"!".repeat(100_000)}`;
   const { userMessage } = gradioFailure({ message: hostile, now });
-  expect(userMessage).not.toMatch(/[<>\u0000\u202e]/);
+  for (const char of "<>\u0000\u202e") expect(userMessage).not.toContain(char);
   expect(userMessage.length).toBeLessThan(700);
   expect(gradioFailure({ message: "<".repeat(200_000), now }).errorClass).toBe("broken");
   expect(gradioFailure({ message: "loss < 3 > 2", now }).userMessage).toContain("loss < 3 > 2");
