@@ -13,6 +13,8 @@ const MAX_PAUSE_MS = 5 * 60_000;
 const MAX_REFUSALS = 6;
 /** When a backend names no time at which its quota is filled again. */
 const QUOTA_PAUSE_MS = 10 * 60_000;
+/** A day's quota is back by then in every time zone; what a backend says beyond this is not believed. */
+const MAX_TOLD_PAUSE_MS = 48 * 60 * 60_000;
 
 /**
  * Decides by the class of a failure what becomes of the take: wait and go on by itself, fail with what to do, or be
@@ -32,7 +34,9 @@ export async function settleFailure(
   const { claim, error, data, context, claimSignal } = options;
   const { database } = services;
   if (error instanceof ClaimLost || claimSignal.aborted) return;
-  if (asUnavailable(error) && context.retryCount < context.retryLimit) throw error;
+  // A backend's lost connection carries the same codes as the database's.
+  const isDatabaseAway = !(error instanceof BackendError) && asUnavailable(error) !== null;
+  if (isDatabaseAway && context.retryCount < context.retryLimit) throw error;
   const outcome = outcomeOf({ error, data, context });
   if (outcome.isBug) log.error({ err: error, takeId: claim.take.id }, "a take failed by a bug");
   else log.info({ err: error, takeId: claim.take.id, to: outcome.status?.state }, "a take stopped");
@@ -119,14 +123,22 @@ function failureOf(error: unknown): Failure {
 function pauseUntil(options: { failure: Failure; refusedCount: number; now: Date }): Date | null {
   const { failure, refusedCount, now } = options;
   const later = (ms: number) => new Date(now.getTime() + ms);
+  const toldMs = failure.retryAt ? failure.retryAt.getTime() - now.getTime() : Number.NaN;
+  const pauseMs = (options: { least: number; untold: number }) =>
+    Number.isFinite(toldMs)
+      ? Math.min(MAX_TOLD_PAUSE_MS, Math.max(options.least, toldMs))
+      : options.untold;
   switch (failure.error.errorClass) {
     case "quota":
-      return failure.retryAt ?? later(QUOTA_PAUSE_MS);
+      // Quotas are waited for without end, so a time that is past must not make a circle of it.
+      return later(pauseMs({ least: FIRST_PAUSE_MS, untold: QUOTA_PAUSE_MS }));
     case "busy":
     case "asleep":
     case "transport":
       if (refusedCount >= MAX_REFUSALS) return null;
-      return failure.retryAt ?? later(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** refusedCount));
+      return later(
+        pauseMs({ least: 0, untold: Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** refusedCount) }),
+      );
     case "paused":
     case "rejected":
     case "broken":
