@@ -4,15 +4,16 @@ import { projectNotFound, requireAccess } from "#lib/auth/access.ts";
 import type { Change } from "#lib/core/change.ts";
 import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
 import { GengaError } from "#lib/core/errors.ts";
-import { LIMITS } from "#lib/core/limits.ts";
 import type { Project } from "#lib/core/project.ts";
-import { isPending, takeClipSchema, type Take } from "#lib/core/take.ts";
+import { isPending, type Take } from "#lib/core/take.ts";
 import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
 import { commitInTransaction, lockProject, type LockedProject } from "./commit-in-transaction.ts";
 import { findEqualTakes } from "./find-equal-takes.ts";
+import { findWholeClips } from "./find-whole-clips.ts";
 import { planTakes, type TakePlan } from "./plan-takes.ts";
 import { readProject } from "./read-project.ts";
 import { readSegments } from "./read-segments.ts";
+import { refuseTooManyTakes } from "./refuse-too-many-takes.ts";
 import type { TakeRequest } from "./take-request.ts";
 import type { TakeServices } from "./take-services.ts";
 
@@ -31,7 +32,7 @@ export type TakesRequested = {
  * @throws GengaError `invalid` when the backend isn't there; `limit` when too much is under way; as `requireAccess`.
  */
 export async function requestTakes(
-  { database, queue }: Pick<TakeServices, "database" | "queue">,
+  { database, queue, blobs }: TakeServices,
   options: { userId: string; projectId: string; request: TakeRequest },
 ): Promise<TakesRequested> {
   const { userId, projectId, request } = options;
@@ -42,8 +43,11 @@ export async function requestTakes(
   return database.$transaction(async (transaction) => {
     const locked = await lockProject(transaction, projectId);
     const { project, plan } = await planFor(transaction, { projectId, request });
-    await refuseTooMany(transaction, { projectId, wanted: plan.wanted.length });
-    const takes = await newTakes(transaction, { project, plan, locked, userId });
+    await refuseTooManyTakes(transaction, { projectId, wanted: plan.wanted.length });
+    const takes = await newTakes(
+      { database: transaction, blobs },
+      { project, plan, locked, userId },
+    );
     const change = changeFor({ takes, plan });
     if (change.put.length + change.patch.length > 0) {
       await commitInTransaction(transaction, {
@@ -54,10 +58,14 @@ export async function requestTakes(
         change,
       });
     }
-    const mayReuse = request.scope !== "segments" || request.force !== true;
+    if (request.scope === "segments" && request.force === true) {
+      const ids = takes.map((take) => take.id);
+      const where = { projectId, id: { in: ids } };
+      await transaction.take.updateMany({ where, data: { mayReuse: false } });
+    }
     const jobs = takes
       .filter(isPending)
-      .map((take) => ({ projectId, takeId: take.id, refusedCount: 0, mayReuse }));
+      .map((take) => ({ projectId, takeId: take.id, refusedCount: 0 }));
     await queue.enqueue("draw-take", jobs, { transaction });
     const reused = plan.rechosen.length + takes.filter((take) => take.original !== null).length;
     return {
@@ -95,31 +103,17 @@ async function readWhole(transaction: Transaction, projectId: string) {
   return view && { ...view, segments: view.sequence.segments };
 }
 
-async function refuseTooMany(
-  transaction: Transaction,
-  options: { projectId: string; wanted: number },
-): Promise<void> {
-  const { projectId, wanted } = options;
-  const underWay = await transaction.take.count({
-    where: { projectId, state: { in: ["queued", "running", "waiting"] } },
-  });
-  if (wanted > 0 && underWay + wanted > LIMITS.takesPerRequest) {
-    throw new GengaError(
-      "limit",
-      "Too many takes are waiting in this project already. Nothing was added. Wait for some of them or cancel them.",
-    );
-  }
-}
+type Tools = { readonly database: Transaction; readonly blobs: TakeServices["blobs"] };
 
 /** The records of the takes; one for which an equal take is ready in the workspace begins with its original. */
 async function newTakes(
-  transaction: Transaction,
+  tools: Tools,
   options: { project: Project; plan: TakePlan; locked: LockedProject; userId: string },
 ): Promise<Take[]> {
   const { project, plan, locked, userId } = options;
   const { workspaceId } = locked;
   const fingerprints = plan.wanted.filter((one) => one.mayReuse).map((one) => one.fingerprint);
-  const equals = await findEqualTakes(transaction, { workspaceId, fingerprints });
+  const equals = await findEqualTakes(tools, { workspaceId, fingerprints });
   const now = new Date().toISOString();
   const takes = plan.wanted.map((planned): Take => {
     const equal = planned.mayReuse ? equals.get(planned.fingerprint) : undefined;
@@ -138,12 +132,12 @@ async function newTakes(
       createdBy: userId,
     };
   });
-  return readyAtOnce(transaction, { project, plan, takes, now });
+  return readyAtOnce(tools, { project, plan, takes, now });
 }
 
 /** A reused take whose very clip exists too needs no worker at all. */
 async function readyAtOnce(
-  transaction: Transaction,
+  tools: Tools,
   options: { project: Project; plan: TakePlan; takes: readonly Take[]; now: string },
 ): Promise<Take[]> {
   const { project, plan, takes, now } = options;
@@ -153,19 +147,11 @@ async function readyAtOnce(
     return spec ? clipKeyOf(spec) : null;
   });
   const wantedKeys = keys.filter((key) => key !== null);
-  if (wantedKeys.length === 0) return [...takes];
-  const rows = await transaction.clip.findMany({ where: { key: { in: wantedKeys } } });
-  const clips = new Map(rows.map((row) => [row.key, row]));
+  const clips = await findWholeClips(tools, wantedKeys);
   return takes.map((take, index) => {
-    const row = clips.get(keys[index] ?? "");
-    const clip = takeClipSchema.safeParse(row);
-    if (!clip.success) return take;
-    const { key, frames, seams } = clip.data;
-    return {
-      ...take,
-      status: { state: "ready", readyAt: now, elapsedMs: 0 },
-      clip: { key, frames, seams },
-    };
+    const clip = clips.get(keys[index] ?? "");
+    if (!clip) return take;
+    return { ...take, status: { state: "ready", readyAt: now, elapsedMs: 0 }, clip };
   });
 }
 

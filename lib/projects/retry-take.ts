@@ -5,11 +5,12 @@ import { GengaError } from "#lib/core/errors.ts";
 import type { TakeStatus } from "#lib/core/take.ts";
 import { TRANSACTION_TIMES } from "#lib/db/client.ts";
 import { commitInTransaction, lockProject } from "./commit-in-transaction.ts";
+import { refuseTooManyTakes } from "./refuse-too-many-takes.ts";
 import type { TakeServices } from "./take-services.ts";
 
 /**
  * Tries a failed or cancelled take again, from the same recipe; what the backend gave already is not drawn twice.
- * @throws GengaError `not-found`; `conflict` when it is under way or done.
+ * @throws GengaError `not-found`; `conflict` when it is under way or done; `limit` when too much is under way.
  */
 export async function retryTake(
   { database, queue }: Pick<TakeServices, "database" | "queue">,
@@ -30,6 +31,7 @@ export async function retryTake(
         "This take is under way or done already; nothing was changed.",
       );
     }
+    await refuseTooManyTakes(transaction, { projectId, wanted: 1 });
     const status: TakeStatus = { state: "queued", queuedAt: new Date().toISOString() };
     await commitInTransaction(transaction, {
       locked,
@@ -43,7 +45,7 @@ export async function retryTake(
     });
     // A cancelled attempt that hasn't noticed yet would keep the take's key from being sent again.
     await queue.cancel("draw-take", [takeId], transaction);
-    const job = { projectId, takeId, refusedCount: 0, mayReuse: true };
+    const job = { projectId, takeId, refusedCount: 0 };
     await queue.enqueue("draw-take", [job], { transaction });
   }, TRANSACTION_TIMES);
 }

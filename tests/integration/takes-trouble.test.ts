@@ -111,6 +111,48 @@ test("a busy backend is asked again by itself", async () => {
   expect(backend.requests).toHaveLength(3);
 });
 
+test("a backend's lost connection is the backend's trouble, and a pause it asks for has an end", async () => {
+  const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+  const retryAt = new Date(Date.now() + 365 * 24 * 3_600_000);
+  const backend = createTestBackend(async () => {
+    throw new BackendError("transport", "The line broke.", { cause, retryAt });
+  });
+  const house = keep(await openWorkingHouse({ backend }));
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  await askMissing(house, story);
+  const [take] = await untilState(house, story, "waiting");
+  const status = take?.status;
+  if (status?.state !== "waiting") throw new Error("the take doesn't wait");
+  expect(status.error).toEqual({ errorClass: "transport", message: "The line broke." });
+  expect(Date.parse(status.until)).toBeLessThan(Date.now() + 3 * 24 * 3_600_000);
+});
+
+test("a wish for a new drawing outlives a lost job, a cancel and a new try", async () => {
+  const backend = createTestBackend(async () => undefined);
+  const house = keep(await openTestHouse({ backend }));
+  const { database, queue } = house.services;
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  const [from = "", to = ""] = story.keyframeIds;
+  const id = `${from}~${to}`;
+  // A locked seed: another take of it is an equal one, that only a wish for a new drawing has drawn.
+  await story.edit([{ kind: "segment", id, to: { seed: 7 } }]);
+  const { startWorker } = await import("#lib/jobs/start-worker.ts");
+  await askMissing(house, story);
+  const request = { scope: "segments" as const, segmentIds: [id], force: true };
+  await requestTakes(house.services, { ...story, request });
+  await requestTakes(house.services, { ...story, request });
+  const takes = (await takesOf(house, story)).toSorted((a, b) => a.number - b.number);
+  const [, retried, lost] = takes.map((take) => take.id);
+  await cancelTakes(house.services, { ...story, cancel: { takeIds: [retried ?? ""] } });
+  await retryTake(house.services, { ...story, takeId: retried ?? "" });
+  await queue.cancel("draw-take", [lost ?? ""]);
+  await database.take.updateMany({ where: { id: lost ?? "" }, data: { createdAt: new Date(0) } });
+  await handleRecoverLost(house.services, {});
+  const worker = await startWorker({ services: house.services, concurrency: 1 });
+  await untilState(house, story, "ready").finally(() => worker.stop());
+  expect(backend.requests).toHaveLength(3);
+});
+
 test("a spent quota says when it goes on; what is refused for good says what to do; neither stops the others", async () => {
   const retryAt = new Date(Date.now() + 3_600_000);
   const backend = createTestBackend(async (count) => {
@@ -213,15 +255,17 @@ test("a film that took worker after worker with it is given up, and one that was
   const story = await createTestStory(house.services, { keyframes: 2 });
   const { renderId } = await requestRender(house.services, { ...story, allowMissing: true });
   const where = { projectId_id: { projectId: story.projectId, id: renderId } };
-  const lose = async (attempt: number) => {
+  const lose = async (lostCount: number) => {
     await queue.cancel("render-film", [renderId]);
+    // Many more attempts than losses: the others were orderly restarts, which tell nothing against a film.
+    const attempt = lostCount + 9;
     const status = { state: "running", attempt };
-    const data = { state: "running", status, attempt, createdAt: new Date(0) };
+    const data = { state: "running", status, attempt, lostCount, createdAt: new Date(0) };
     await database.render.update({ where, data });
     await handleRecoverLost(house.services, {});
     return [...(await queue.liveKeys("render-film"))];
   };
-  expect(await lose(1)).toEqual([renderId]);
-  expect(await lose(5)).toEqual([]);
+  expect(await lose(3)).toEqual([renderId]);
+  expect(await lose(4)).toEqual([]);
   expect((await database.render.findUniqueOrThrow({ where })).state).toBe("failed");
 });

@@ -86,6 +86,30 @@ test("the same drawings elsewhere in the workspace cost nothing, in another work
   expect(backend.requests).toHaveLength(4);
 });
 
+test("what was drawn before is not offered once its file is lost", async () => {
+  const { blobs } = house.services;
+  const first = await createTestStory(house.services, { keyframes: 2 });
+  await ask(first, { scope: "missing" });
+  const [drawn] = await segmentsOf(first);
+  const take = drawn?.takes[0];
+  const posterOf = (story: TestStory, takeId: string) =>
+    readClip(house.services, { ...story, takeId, key: take?.clip?.key ?? "", part: "poster" });
+  await blobs.remove((await posterOf(first, take?.id ?? "")).blobHash);
+  const second = await createTestStory(house.services, { ...first, keyframes: 2 });
+  expect(await ask(second, { scope: "missing" })).toMatchObject({ queued: 0, reused: 1 });
+  const [derived] = await segmentsOf(second);
+  const { blobHash } = await posterOf(second, derived?.takes[0]?.id ?? "");
+  expect(await blobs.has(blobHash)).toBe(true);
+  expect(backend.requests).toHaveLength(1);
+
+  await blobs.remove(take?.original?.hash ?? "");
+  const third = await createTestStory(house.services, { ...first, keyframes: 2 });
+  expect(await ask(third, { scope: "missing" })).toMatchObject({ queued: 1, reused: 0 });
+  const [anew] = await segmentsOf(third);
+  expect(anew?.look.state).toBe("ready");
+  expect(backend.requests).toHaveLength(2);
+});
+
 test("of many equal pairs asked for at once few are drawn", async () => {
   const story = await createTestStory(house.services, { keyframes: 13, imagesRepeatAfter: 2 });
   await ask(story, { scope: "missing" });

@@ -10,8 +10,6 @@ export const drawTake = defineJob({
     takeId: idSchema,
     /** Tries that the backend has refused for now; grows the pause before the next. */
     refusedCount: z._default(z.int().check(z.minimum(0)), 0),
-    /** Whether an equal take that is ready in the workspace by now will do; not for one that was wished anew. */
-    mayReuse: z._default(z.boolean(), true),
   }),
   policy: "exclusive",
   keyOf: (data) => data.takeId,

@@ -76,16 +76,15 @@ export async function drawOriginal(
  * @returns null when there is none
  */
 export async function reuseOriginal(
-  { database, blobs }: WorkerServices,
+  services: WorkerServices,
   claim: TakeClaim,
 ): Promise<Original | null> {
   const { workspaceId, take } = claim;
   const fingerprints = [take.fingerprint];
-  const equal = (await findEqualTakes(database, { workspaceId, fingerprints })).get(
-    take.fingerprint,
-  );
-  if (!equal || !(await blobs.has(equal.original.hash))) return null;
-  await keepOriginal(database, { claim, ...equal });
+  const equals = await findEqualTakes(services, { workspaceId, fingerprints });
+  const equal = equals.get(take.fingerprint);
+  if (!equal) return null;
+  await keepOriginal(services.database, { claim, ...equal });
   return equal.original;
 }
 

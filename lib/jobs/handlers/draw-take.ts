@@ -42,7 +42,7 @@ export async function handleDrawTake(
     if (!reading) return;
     const original =
       (await keptOriginal(services, claim.take)) ??
-      (data.mayReuse ? await reuseOriginal(services, claim) : null) ??
+      (claim.mayReuse ? await reuseOriginal(services, claim) : null) ??
       (await drawOriginal(services, { claim, project: reading.project, reporter, signal }));
     reporter.report({
       fraction: 1,

@@ -1,6 +1,6 @@
 import { EMPTY_CHANGE, type Patch } from "#lib/core/change.ts";
 import type { TakeStatus } from "#lib/core/take.ts";
-import { TRANSACTION_TIMES } from "#lib/db/client.ts";
+import { TRANSACTION_TIMES, type Database } from "#lib/db/client.ts";
 import { lockProject } from "#lib/projects/commit-in-transaction.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import type { WorkerServices } from "../worker-services.ts";
@@ -9,10 +9,17 @@ import { commitServerChange } from "./take-claim.ts";
 
 /** A take or render must have been without a job this long, so that none in the middle of a commit is meant. */
 const GRACE_MS = 5_000;
-/** Attempts after which a take or render that keeps losing its worker is given up. */
-const MAX_LOST_ATTEMPTS = 5;
+/** Lost workers in a row after which a take or render is given up; an orderly restart doesn't count. */
+const MAX_LOST = 5;
 
-type Lost = { projectId: string; id: string; attempt: number; state: string };
+type Pending = {
+  projectId: string;
+  id: string;
+  attempt: number;
+  /** Losses before the present claim. */
+  lostCount: number;
+  state: string;
+};
 
 /**
  * Brings back takes and renders that wait for a job which is gone: the queue was emptied, or its retries ran out while
@@ -24,14 +31,7 @@ export async function handleRecoverLost(
 ): Promise<void> {
   const { database, queue } = services;
   const before = new Date(Date.now() - GRACE_MS);
-  const takes = await database.take.findMany({
-    where: {
-      state: { in: ["queued", "running", "waiting"] },
-      createdAt: { lt: before },
-      project: { deletedAt: null },
-    },
-    select: { projectId: true, id: true, attempt: true, state: true },
-  });
+  const takes = await pendingTakes(database, before);
   if (takes.length > 0) {
     const live = await queue.liveKeys("draw-take");
     const lost = takes.filter((take) => !live.has(take.id));
@@ -44,18 +44,10 @@ export async function handleRecoverLost(
         projectId,
         takeId: id,
         refusedCount: 0,
-        mayReuse: true,
       })),
     );
   }
-  const renders = await database.render.findMany({
-    where: {
-      state: { in: ["queued", "running"] },
-      createdAt: { lt: before },
-      project: { deletedAt: null },
-    },
-    select: { projectId: true, id: true, attempt: true, state: true },
-  });
+  const renders = await pendingRenders(database, before);
   if (renders.length === 0) return;
   const live = await queue.liveKeys("render-film");
   const lost = renders.filter((render) => !live.has(render.id));
@@ -68,11 +60,26 @@ export async function handleRecoverLost(
   );
 }
 
-function isHopeless(lost: Lost): boolean {
-  return lost.state === "running" && lost.attempt >= MAX_LOST_ATTEMPTS;
+/** Written out for Postgres, which sees by the very words that its partial index of pending takes will do. */
+function pendingTakes(database: Database, createdBefore: Date): Promise<Pending[]> {
+  return database.$queryRaw<Pending[]>`
+    SELECT t."projectId", t."id", t."attempt", t."lostCount", t."state"
+    FROM "Take" t JOIN "Project" p ON p."id" = t."projectId" AND p."deletedAt" IS NULL
+    WHERE t."state" IN ('queued', 'running', 'waiting') AND t."createdAt" < ${createdBefore}`;
 }
 
-async function giveUpRender({ database }: WorkerServices, lost: Lost): Promise<void> {
+function pendingRenders(database: Database, createdBefore: Date): Promise<Pending[]> {
+  return database.$queryRaw<Pending[]>`
+    SELECT r."projectId", r."id", r."attempt", r."lostCount", r."state"
+    FROM "Render" r JOIN "Project" p ON p."id" = r."projectId" AND p."deletedAt" IS NULL
+    WHERE r."state" IN ('queued', 'running') AND r."createdAt" < ${createdBefore}`;
+}
+
+function isHopeless({ state, lostCount }: Pending): boolean {
+  return state === "running" && lostCount + 1 >= MAX_LOST;
+}
+
+async function giveUpRender({ database }: WorkerServices, lost: Pending): Promise<void> {
   const { projectId, id: renderId, attempt } = lost;
   const message =
     "The worker stopped each time it made this film. Your drawings and takes are safe. Export again; the log has the rest.";
@@ -82,7 +89,7 @@ async function giveUpRender({ database }: WorkerServices, lost: Lost): Promise<v
   });
 }
 
-async function giveUp(services: WorkerServices, lost: Lost): Promise<void> {
+async function giveUp(services: WorkerServices, lost: Pending): Promise<void> {
   const { database } = services;
   const { projectId, id, attempt } = lost;
   await database.$transaction(async (transaction) => {

@@ -2,9 +2,10 @@ import { EMPTY_CHANGE, type Patch } from "#lib/core/change.ts";
 import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
 import type { Project } from "#lib/core/project.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
-import { takeClipSchema, type Take, type TakeClip } from "#lib/core/take.ts";
-import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
+import type { Take } from "#lib/core/take.ts";
+import { TRANSACTION_TIMES } from "#lib/db/client.ts";
 import { lockProject } from "#lib/projects/commit-in-transaction.ts";
+import { findWholeClips } from "#lib/projects/find-whole-clips.ts";
 import { readProjectSnapshot } from "#lib/projects/read-project.ts";
 import { readSegments } from "#lib/projects/read-segments.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
@@ -20,7 +21,7 @@ export async function handleRefreshClips(
   services: WorkerServices,
   data: JobData<"refresh-clips">,
 ): Promise<void> {
-  const { database, queue } = services;
+  const { database, queue, blobs } = services;
   const { projectId } = data;
   const view = await readProjectSnapshot(database, projectId);
   if (!view) return;
@@ -35,7 +36,8 @@ export async function handleRefreshClips(
     const takes = [...reading.takesBySegment.values()].flat();
     const takesById = new Map(takes.map((take) => [take.id, take]));
     const wanted = clipsWanted(reading.project, reading.segments, takesById);
-    const made = await clipsMade(transaction, wanted);
+    const keys = wanted.map((one) => one.clipKey);
+    const made = await findWholeClips({ database: transaction, blobs }, keys);
     const patch = wanted.flatMap(({ takeId, clipKey }): Patch[] => {
       const clip = made.get(clipKey);
       return clip ? [{ kind: "take", id: takeId, from: {}, to: { clip } }] : [];
@@ -70,18 +72,4 @@ function clipsWanted(
     if (clipKey === null || clipKey === chosen.clip?.key) return [];
     return [{ segmentId: segment.id, takeId: chosen.id, clipKey }];
   });
-}
-
-async function clipsMade(
-  transaction: Transaction,
-  wanted: readonly WantedClip[],
-): Promise<ReadonlyMap<string, TakeClip>> {
-  const keys = wanted.map((one) => one.clipKey);
-  const rows = await transaction.clip.findMany({ where: { key: { in: keys } } });
-  return new Map(
-    rows.flatMap((row) => {
-      const clip = takeClipSchema.safeParse(row);
-      return clip.success ? [[row.key, clip.data] as const] : [];
-    }),
-  );
 }

@@ -3,7 +3,7 @@ import type { RenderStatus } from "#lib/core/render.ts";
 import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/client.ts";
 import { filmPlanSchema, type FilmPlan } from "#lib/projects/film-plan.ts";
 import type { LockedProject } from "#lib/projects/commit-in-transaction.ts";
-import { commitServerChange, lockOrNull } from "./take-claim.ts";
+import { commitServerChange, lockOrNull, lostCountOf } from "./take-claim.ts";
 
 /** One worker's right to a render, as `TakeClaim` is to a take. */
 export type RenderClaim = {
@@ -26,7 +26,10 @@ export async function claimRender(
     if (!row || (row.state !== "queued" && row.state !== "running")) return null;
     const plan = filmPlanSchema.parse(row.plan);
     const attempt = row.attempt + 1;
-    await transaction.render.update({ where: { projectId_id: name }, data: { attempt } });
+    await transaction.render.update({
+      where: { projectId_id: name },
+      data: { attempt, lostCount: lostCountOf(row) },
+    });
     const claim = { projectId, renderId, attempt, plan };
     await commitStatus(transaction, { locked, claim, status: { state: "running", attempt } });
     return claim;

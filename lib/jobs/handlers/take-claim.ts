@@ -18,6 +18,8 @@ export type TakeClaim = {
   readonly attempt: number;
   /** When the claim was made, in milliseconds since 1970. */
   readonly claimedAtMs: number;
+  /** Whether an equal take that is ready in the workspace by now will do. */
+  readonly mayReuse: boolean;
 };
 
 /** Thrown inside a write whose claim is over; the transaction rolls back and nothing is left behind. */
@@ -48,7 +50,7 @@ export async function claimTake(
     const attempt = row.attempt + 1;
     await transaction.take.update({
       where: { projectId_id: { projectId, id: takeId } },
-      data: { attempt },
+      data: { attempt, lostCount: lostCountOf(row) },
     });
     const claimedAtMs = Date.now();
     const startedAt = new Date(claimedAtMs).toISOString();
@@ -59,8 +61,17 @@ export async function claimTake(
       change: { ...EMPTY_CHANGE, patch: [statusPatch(takeId, status)] },
     });
     const { workspaceId } = locked;
-    return { projectId, workspaceId, take: { ...take, status }, attempt, claimedAtMs };
+    const { mayReuse } = row;
+    return { projectId, workspaceId, take: { ...take, status }, attempt, claimedAtMs, mayReuse };
   }, TRANSACTION_TIMES);
+}
+
+/**
+ * How many claims in a row were lost by now, this new one not counted: an orderly end leaves no row running, and begins
+ * the count anew.
+ */
+export function lostCountOf(row: { state: string; lostCount: number }): number {
+  return row.state === "running" ? row.lostCount + 1 : 0;
 }
 
 /**
