@@ -21,7 +21,9 @@ export function checkMapping(app: GradioApp, mapping: EndpointMapping): GradioEn
     const isImage = from === "first-image" || from === "last-image";
     if (isImage !== (parameter.component === "image")) throw changed(`${name} is of another kind`);
   }
-  const unmapped = endpoint.parameters.find((one) => one.isRequired && !mapping.sources[one.name]);
+  const unmapped = endpoint.parameters.find(
+    (one) => one.isRequired && !Object.hasOwn(mapping.sources, one.name),
+  );
   if (unmapped) throw changed(`a new input ${unmapped.name}`);
   const output = endpoint.outputs[mapping.outputIndex]?.component;
   if (output !== "video" && output !== "file") throw changed("no video output");

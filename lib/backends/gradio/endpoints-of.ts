@@ -53,8 +53,8 @@ function parameterOf(
   // A default of null is none for what needs a value; a file or a box may be empty.
   const hasDefault = info.parameter_has_default === true;
   return {
-    name: (info.parameter_name ?? `param_${place}`).slice(0, 64),
-    label: plainLine(info.label ?? "", 100),
+    name: nameOf(info.parameter_name ?? "", place),
+    label: labelOf(info.label ?? ""),
     component,
     valueType: valueTypeOf(type["type"]),
     isRequired: !hasDefault || component === "image",
@@ -62,6 +62,17 @@ function parameterOf(
     range: rangeOf(props),
     choices: choicesOf(type["enum"], props["choices"]),
   };
+}
+
+/** A Python name, and none that every object has already; else Gradio's own stand-in. */
+function nameOf(name: string, place: number): string {
+  const isName = /^[A-Za-z_]\w{0,63}$/.test(name) && !(name in Object.prototype);
+  return isName ? name : `param_${place}`;
+}
+
+/** Gradio numbers what its author named nothing. */
+function labelOf(label: string): string {
+  return /^parameter_\d+$/.test(label) ? "" : plainLine(label, 100);
 }
 
 function valueTypeOf(type: unknown): GradioParameter["valueType"] {

@@ -1,5 +1,7 @@
 import type { BackendDescription } from "#lib/core/backend-description.ts";
+import { checkMapping } from "./check-mapping.ts";
 import type { EndpointMapping } from "./endpoint-mapping.ts";
+import type { GradioApp } from "./gradio-app.ts";
 
 /** ToonCrafter's own Space; copies of it and `selfhost/` have the same endpoint. */
 export const TOON_CRAFTER_SPACE = "Doubiiu/tooncrafter";
@@ -21,6 +23,16 @@ export const TOON_CRAFTER_MAPPING: EndpointMapping = {
   },
   outputIndex: 0,
 };
+
+/** Whether an app is ToonCrafter or calls itself as it does, so that the preset says more of it than its own labels. */
+export function isToonCrafter(app: GradioApp): boolean {
+  try {
+    checkMapping(app, TOON_CRAFTER_MAPPING);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * What ToonCrafter is: 16 frames at 8 per second and 512 × 320, of which the first and last are the two drawings.

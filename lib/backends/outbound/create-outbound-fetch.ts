@@ -68,7 +68,8 @@ export function createOutboundFetch(
       const location = answer.headers["location"];
       if (!isRedirect(answer.statusCode) || typeof location !== "string") {
         const claimed = Number(answer.headers["content-length"] ?? 0);
-        if (claimed > asked.maxBytes || answer.headers["content-encoding"] !== undefined) {
+        const packing = answer.headers["content-encoding"] ?? "identity";
+        if (claimed > asked.maxBytes || packing !== "identity") {
           await drop(answer.body);
           throw new OutboundError("too-large", `a body of ${claimed} bytes, or packed`);
         }
