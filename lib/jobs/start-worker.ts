@@ -13,6 +13,7 @@ export type Worker = {
 
 const RECOVER_EVERY_SECONDS = 10;
 const SWEEP_EVERY_SECONDS = 60 * 60;
+const CLEAR_EVERY_SECONDS = 60 * 60;
 
 /**
  * Begins to take jobs.
@@ -117,6 +118,7 @@ async function keepHouse({ queue }: WorkerServices): Promise<void> {
   try {
     await queue.enqueue("recover-lost", [{}], { onceInSeconds: RECOVER_EVERY_SECONDS });
     await queue.enqueue("sweep-files", [{}], { onceInSeconds: SWEEP_EVERY_SECONDS });
+    await queue.enqueue("clear-old", [{}], { onceInSeconds: CLEAR_EVERY_SECONDS });
   } catch (error) {
     log.debug({ err: error }, "housekeeping could not be asked for");
   }

@@ -2,7 +2,7 @@ import { requireAccess } from "#lib/auth/access.ts";
 import type { Database } from "#lib/db/client.ts";
 
 /**
- * Takes a project out of everybody's sight; its rows stay until the sweep. Rooms are told, so that open screens close.
+ * Takes a project out of everybody's sight; its rows stay until they are cleared (`clear-old.ts`). Rooms are told, so that open screens close.
  * @throws GengaError `not-found`, `forbidden`
  */
 export async function deleteProject(

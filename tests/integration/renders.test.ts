@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { clipKeyOf, holdSpecOf } from "#lib/core/clip-key.ts";
 import { decodeClip } from "#lib/media/decode-clip.ts";
+import { clearOld } from "#lib/jobs/handlers/clear-old.ts";
 import { sweepFiles } from "#lib/jobs/handlers/sweep-files.ts";
 import { cancelRender } from "#lib/projects/cancel-render.ts";
 import { readClip } from "#lib/projects/read-clip.ts";
@@ -181,4 +182,69 @@ test("the sweep keeps all that is named, and takes the rest", async () => {
   expect(await house.services.blobs.has(orphan.hash)).toBe(false);
   for (const hash of before) expect(await house.services.blobs.has(hash)).toBe(true);
   expect(await framesOf(film.blobHash)).toHaveLength(FRAMES + 1);
+});
+
+test("old films, unused clips and deleted projects give their room back; what is shown stays", async () => {
+  const own = await openWorkingHouse();
+  onTestFinished(() => own.close());
+  const { database, blobs } = own.services;
+  const story = await createTestStory(own.services, { keyframes: 2 });
+  const deleted = await createTestStory(own.services, { keyframes: 2 });
+  const filmAt = async (segmentFrames: number) => {
+    await story.edit([{ kind: "project", id: story.projectId, to: { segmentFrames } }]);
+    const { renderId } = await requestRender(own.services, { ...story, allowMissing: true });
+    const read = () => readFilm(own.services, { ...story, renderId }).catch(() => null);
+    const film = await eventually(read, { timeoutMs: 40_000, what: "the film" });
+    return { renderId, ...film };
+  };
+  const oldest = await filmAt(2);
+  const newest = await filmAt(3);
+  const where = { id: deleted.projectId };
+  await database.project.update({ where, data: { deletedAt: new Date(Date.now() - 60_000) } });
+  const { updatedAt } = await database.project.findUniqueOrThrow({
+    where: { id: story.projectId },
+  });
+
+  const keeping = {
+    deletedProjectMs: 1_000,
+    rendersPerOutcome: 1,
+    renderMs: -1_000,
+    clipMs: 1_000,
+  };
+  const unused = { key: "unused", blobHash: oldest.blobHash, frames: 2, sizeBytes: 1 };
+  await database.clip.createMany({
+    data: [
+      { ...unused, createdAt: new Date(0) },
+      { ...unused, key: "fresh" },
+    ],
+  });
+  const clipsBefore = await database.clip.count();
+  const patient = {
+    ...keeping,
+    deletedProjectMs: 3_600_000,
+    rendersPerOutcome: 2,
+  };
+  expect(await clearOld(database, { ...patient, clipMs: 60_000 })).toEqual({
+    projects: 0,
+    renders: 0,
+    clips: 1,
+  });
+  expect(await clearOld(database, { ...keeping, clipMs: 60_000 })).toEqual({
+    projects: 1,
+    renders: 1,
+    clips: 0,
+  });
+  expect(await database.clip.count()).toBe(clipsBefore - 1);
+  const view = await viewOf(database, story.projectId);
+  expect([...view.records.render.keys()]).toEqual([newest.renderId]);
+  const after = await database.project.findUniqueOrThrow({ where: { id: story.projectId } });
+  expect(after.updatedAt).toEqual(updatedAt);
+  expect(await database.image.count({ where: { projectId: deleted.projectId } })).toBe(0);
+
+  // Only the newest film's own clips are left, and with them the files of the story.
+  await clearOld(database, { ...keeping, clipMs: -1_000 });
+  await sweepFiles(own.services, { temporaryAgeMs: 0, blobGraceMs: -60_000 });
+  expect(await blobs.has(oldest.blobHash)).toBe(false);
+  expect(await blobs.has(newest.blobHash)).toBe(true);
+  expect(await filmAt(3)).toEqual(newest);
 });

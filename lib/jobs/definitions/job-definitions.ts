@@ -1,7 +1,7 @@
 import { deriveClipJob } from "./derive-clip.ts";
 import { drawTake } from "./draw-take.ts";
 import type { JobDefinition } from "./job-definition.ts";
-import { recoverLost, sweepFiles } from "./keep-house.ts";
+import { clearOld, recoverLost, sweepFiles } from "./keep-house.ts";
 import { refreshClips } from "./refresh-clips.ts";
 import { renderFilm } from "./render-film.ts";
 
@@ -13,6 +13,7 @@ export const JOB_DEFINITIONS = {
   [renderFilm.name]: renderFilm,
   [recoverLost.name]: recoverLost,
   [sweepFiles.name]: sweepFiles,
+  [clearOld.name]: clearOld,
 } as const;
 
 export type JobName = keyof typeof JOB_DEFINITIONS;

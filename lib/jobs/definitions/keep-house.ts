@@ -26,3 +26,16 @@ export const sweepFiles = defineJob({
   retryDelaySeconds: 1,
   concurrency: 1,
 });
+
+/** Takes away rows that nobody needs any more: deleted projects, films beyond the newest, clips that nothing shows. */
+export const clearOld = defineJob({
+  name: "clear-old",
+  schema: z.object({}),
+  policy: "exclusive",
+  keyOf: () => "",
+  heartbeatSeconds: 10,
+  expireInSeconds: 60 * 60,
+  retryLimit: 0,
+  retryDelaySeconds: 1,
+  concurrency: 1,
+});

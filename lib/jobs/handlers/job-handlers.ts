@@ -1,5 +1,6 @@
 import type { JobData, JobName } from "../definitions/job-definitions.ts";
 import type { JobContext, WorkerServices } from "../worker-services.ts";
+import { handleClearOld } from "./clear-old.ts";
 import { handleDeriveClip } from "./derive-clip.ts";
 import { handleDrawTake } from "./draw-take.ts";
 import { handleRecoverLost } from "./recover-lost.ts";
@@ -21,4 +22,5 @@ export const JOB_HANDLERS: { readonly [Name in JobName]: JobHandler<Name> } = {
   "render-film": handleRenderFilm,
   "recover-lost": handleRecoverLost,
   "sweep-files": handleSweepFiles,
+  "clear-old": handleClearOld,
 };
