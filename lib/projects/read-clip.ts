@@ -9,6 +9,9 @@ import type { TakeServices } from "./take-services.ts";
 /** What a take's clip is served as. */
 export type ClipPart = "clip" | "filmstrip" | "poster";
 
+/** Screens ask again and again; a clip that can't be made must not keep a worker busy for that. */
+const ASK_EVERY_SECONDS = 5 * 60;
+
 /**
  * The blob of a take's clip, filmstrip or poster. A key is no secret and gives no access: it must be the one of this
  * take's clip, as it is or as it should be by now. One that should be and isn't made yet is asked for.
@@ -35,6 +38,7 @@ export async function readClip(
   const blobHash =
     clip && { clip: clip.blobHash, filmstrip: clip.filmstripHash, poster: clip.posterHash }[part];
   if (blobHash && (await blobs.has(blobHash))) return { blobHash };
-  await queue.enqueue("derive-clip", [{ projectId, takeId, clipKey: key }]);
+  const job = { projectId, takeId, clipKey: key };
+  await queue.enqueue("derive-clip", [job], { onceInSeconds: ASK_EVERY_SECONDS });
   throw new GengaError("unavailable", "This clip is being made. It will be there in a moment.");
 }

@@ -1,10 +1,12 @@
 import { afterEach, expect, test } from "vitest";
 import { BackendError } from "#lib/backends/backend-error.ts";
+import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { Take, TakeStatus } from "#lib/core/take.ts";
 import { handleRecoverLost } from "#lib/jobs/handlers/recover-lost.ts";
 import { sweepFiles } from "#lib/jobs/handlers/sweep-files.ts";
 import { cancelTakes } from "#lib/projects/cancel-takes.ts";
+import { readClip } from "#lib/projects/read-clip.ts";
 import { requestRender } from "#lib/projects/request-render.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
 import { retryTake } from "#lib/projects/retry-take.ts";
@@ -247,6 +249,39 @@ test("a worker that stops gives its take back, and the next one draws it", async
   expect(take?.status.state).toBe("queued");
   const next = await startWorker({ services: first.services, concurrency: 1 });
   await untilState(first, story, "ready").finally(() => next.stop());
+});
+
+test("a clip that can't be made keeps no worker busy, however often screens ask for it", async () => {
+  const house = keep(await openTestHouse());
+  const { database, queue } = house.services;
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  await askMissing(house, story);
+  const { projectId } = story;
+  const original = {
+    ...{ hash: "0".repeat(64), frames: 8, width: 128, height: 80, span: "half-open" },
+    frameRate: { num: 24, den: 1 },
+  };
+  const status = { state: "ready", readyAt: new Date().toISOString(), elapsedMs: 1 };
+  const data = { state: "ready", status, original, originalHash: original.hash };
+  await database.take.updateMany({ where: { projectId }, data });
+  const view = await viewOf(database, projectId);
+  const [segment] = view.sequence.segments;
+  const [take] = view.records.take.values();
+  const spec = segment && take && clipSpecOf(view.project, segment, take);
+  if (!spec) throw new Error("no clip is wanted");
+  const name = { takeId: take.id, key: clipKeyOf(spec), part: "clip" as const };
+  let taken = 0;
+  for (let asked = 0; asked < 5; asked += 1) {
+    const reading = readClip(house.services, { ...story, ...name });
+    await expect(reading).rejects.toMatchObject({ code: "unavailable" });
+    for (const job of await queue.boss.fetch("derive-clip")) {
+      taken += 1;
+      await queue.boss.complete("derive-clip", job.id);
+    }
+  }
+  // One in five minutes; two when the first five end just now.
+  expect(taken).toBeGreaterThan(0);
+  expect(taken).toBeLessThan(3);
 });
 
 test("a film that took worker after worker with it is given up, and one that was only lost is not", async () => {
