@@ -75,13 +75,23 @@ function parseRange(header: string | null, sizeBytes: number): Range | "unsatisf
   return start > end ? null : { start, end };
 }
 
+const NAME_CHARS = 150;
+
+/** A name that every system takes: "Rain: a walk.mp4" becomes "Rain - a walk.mp4". A long one keeps its ending. */
+function cleanFileName(name: string): string {
+  const [ending = ""] = /\.[a-z0-9]{1,5}$/i.exec(name) ?? [];
+  const stem = name
+    .slice(0, name.length - ending.length)
+    .toWellFormed()
+    .replace(/\s*:\s+/g, " - ")
+    .replace(/[\p{C}/\\:*?"<>|]/gu, "-");
+  // By code points, so that none is cut in two.
+  return `${[...stem].slice(0, NAME_CHARS).join("").trim() || "genga"}${ending}`;
+}
+
 /** A file name that every browser reads: plain ASCII first, the true name in UTF-8 beside it. */
 function attachment(name: string): string {
-  const cleaned =
-    name
-      .toWellFormed()
-      .replace(/[\p{C}/\\:*?"<>|]/gu, "_")
-      .slice(0, 150) || "genga";
+  const cleaned = cleanFileName(name);
   const plain = cleaned.replace(/[^\x20-\x7e]/g, "_");
   const encoded = encodeURIComponent(cleaned).replace(
     /['()*!]/g,

@@ -1,15 +1,18 @@
 "use client";
 
 import { Sparkles } from "lucide-react";
+import { useStore } from "zustand";
 import { Button } from "#components/ui/button.tsx";
+import { isUnderWay } from "#lib/realtime/browser/upload-item.ts";
 import { useEditor, useProjectState } from "./editor-context.ts";
 
-/** The one next step for a project that has just begun; gone as soon as there is a take. */
+/** The one next step for a project whose first drawings have landed; gone as soon as there is a take. */
 export function NextStepHint(props: { onPick: () => void }) {
-  const { actions } = useEditor();
+  const { actions, uploads } = useEditor();
   const keyframeCount = useProjectState(({ view }) => view?.sequence.keyframes.length ?? 0);
   const hasTakes = useProjectState(({ view }) => (view?.records.take.size ?? 0) > 0);
-  if (keyframeCount === 0 || hasTakes) return null;
+  const isUploading = useStore(uploads, ({ items }) => items.some(isUnderWay));
+  if (keyframeCount === 0 || hasTakes || isUploading) return null;
   const isSingle = keyframeCount === 1;
   return (
     <div className="flex shrink-0 items-center justify-center gap-3 border-t border-line bg-panel px-3 py-1.5 text-xs">

@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { usePreviewState } from "#components/preview/use-preview-state.ts";
 import type { TimelinePeer, TimelineUpload } from "#components/timeline/timeline-props.ts";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import { inNaturalOrder } from "#lib/realtime/browser/files-from.ts";
 import { useCanEdit, useEditor, useEditorState, useProjectState } from "./editor-context.ts";
 import { peerColor } from "./peer-colors.ts";
 
@@ -36,7 +37,7 @@ export function TimelineHost() {
       canEdit={canEdit}
       commit={(edit) => store.commit(edit)}
       onGenerate={actions.generate}
-      onInsertFiles={(files, gapIndex) => uploads.addFiles(files, gapIndex)}
+      onInsertFiles={(files, gapIndex) => uploads.addFiles(inNaturalOrder(files), gapIndex)}
       onOpen={() => state.setState({ isInspectorOpen: true })}
       onOpenMenu={(menu) => state.setState({ menu })}
       uploads={waiting}

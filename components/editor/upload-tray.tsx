@@ -92,7 +92,7 @@ function FailedRow({ item }: { item: UploadItem }) {
     <li className="flex items-start gap-2 px-3 py-1 text-xs">
       <div className="min-w-0 flex-1">
         <p className="truncate text-danger">{item.fileName}</p>
-        <p className="text-2xs text-muted">{item.message}</p>
+        <p className="text-2xs text-muted">{withoutName(item)}</p>
       </div>
       <button
         type="button"
@@ -104,6 +104,13 @@ function FailedRow({ item }: { item: UploadItem }) {
       </button>
     </li>
   );
+}
+
+/** The message elsewhere begins with the file's name, which stands right above it here. */
+function withoutName({ fileName, message }: UploadItem): string | null {
+  return message?.startsWith(`${fileName} `) === true
+    ? `It ${message.slice(fileName.length + 1)}`
+    : message;
 }
 
 /** Goes by itself: a finished upload is on the timeline, where it is worth more than a line of text. */

@@ -140,7 +140,7 @@ function describe(
       };
     case "waiting":
       return {
-        title: `Take ${state.take.number} goes on by itself at ${timeText(state.until)}`,
+        title: `Take ${state.take.number} goes on by itself: ${timeText(state.until)}`,
         detail: state.take.status.state === "waiting" ? state.take.status.error.message : null,
       };
     case "failed":
@@ -168,6 +168,13 @@ function joinDots(...parts: (string | undefined)[]): string | null {
   return text === "" ? null : text;
 }
 
+/** A quota may be back only tomorrow: another day is named. */
 function timeText(iso: string): string {
-  return new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = new Date(iso);
+  const isToday = time.toDateString() === new Date().toDateString();
+  return time.toLocaleString([], {
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(isToday ? {} : { weekday: "long" }),
+  });
 }

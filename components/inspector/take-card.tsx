@@ -137,11 +137,13 @@ function TakeDetail(props: {
   if (isPending(take)) {
     return (
       <div className="mt-1.5 flex flex-col gap-1">
-        <ProgressBar
-          tone="select"
-          label={`Take ${take.number}`}
-          fraction={progress?.fraction ?? null}
-        />
+        {take.status.state === "waiting" ? null : (
+          <ProgressBar
+            tone="select"
+            label={`Take ${take.number}`}
+            fraction={progress?.fraction ?? null}
+          />
+        )}
         {progress ? <p className="text-2xs text-muted">{progress.detail}</p> : null}
       </div>
     );

@@ -15,6 +15,7 @@ describe("lengths in words", () => {
   test("minutes never show sixty seconds", () => {
     expect(durationText(24 * 72, film)).toBe("1 min 12 s");
     expect(durationText(24 * 120 - 1, film)).toBe("2 min 0 s");
+    expect(durationText(24 * 3600 * 2 + 24 * 65, film)).toBe("2 h 1 min");
   });
 
   test("counts agree with their noun", () => {

@@ -34,9 +34,12 @@ export function remainingText(etaSeconds: number): string {
   return seconds < 90 ? `about ${seconds} s left` : `about ${Math.round(seconds / 60)} min left`;
 }
 
-/** A film's length as people say it: "20 s", "1 min 12 s". */
+/** A film's length as people say it: "20 s", "1 min 12 s", "2 h 5 min". */
 export function durationText(frames: number, rate: FrameRate): string {
   const seconds = Math.round(framesToSeconds(frames, rate));
   if (seconds < 60) return secondsText(frames, rate);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -35,7 +35,7 @@ const STATE_WORDS: Record<SegmentLook["tone"], string> = {
   running: "drawing",
   waiting: "waiting",
   failed: "failed:",
-  stale: "out of date",
+  stale: "stale",
   ready: "ready",
 };
 

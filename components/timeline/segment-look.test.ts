@@ -26,7 +26,7 @@ test("each state of a segment says what it is and what comes next", () => {
     "Segment 1 to 2, ready, take 2, 48 frames",
   );
   expect(labelOf({ state: "ready", take, hasClip: false })).toContain("clip being prepared");
-  expect(labelOf({ state: "stale", take, hasClip: true })).toContain("out of date, take 2");
+  expect(labelOf({ state: "stale", take, hasClip: true })).toContain("stale, take 2");
   expect(
     labelOf({ state: "queued", take }, { fraction: null, detail: "", queuePosition: 3 }),
   ).toContain("queued position 3");

@@ -53,7 +53,7 @@ export function segmentLookOf(options: {
     case "ready": {
       const isDraft = backends.get(state.take.recipe.backendId)?.isDraft ?? false;
       const isClipPending = !state.hasClip;
-      const title = state.state === "stale" ? "Out of date" : `Take ${state.take.number}`;
+      const title = state.state === "stale" ? "Stale" : `Take ${state.take.number}`;
       const detail = state.state === "stale" ? "drawn from older drawings or settings" : "";
       return { ...plain, title, detail, isDraft, isClipPending };
     }
@@ -64,5 +64,11 @@ export function segmentLookOf(options: {
 function clockTime(isoTime: string): string {
   const time = new Date(isoTime);
   if (Number.isNaN(time.getTime())) return "soon";
-  return time.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  // Another day is named: a quota may be back only tomorrow.
+  const isToday = time.toDateString() === new Date().toDateString();
+  return time.toLocaleString(undefined, {
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(isToday ? {} : { weekday: "short" }),
+  });
 }

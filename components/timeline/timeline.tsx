@@ -1,9 +1,8 @@
 "use client";
 
-import { ImagePlus } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { IMAGE_ACCEPT } from "#components/ui/image-accept.ts";
 import { listenToFileDrop } from "./gestures/listen-to-file-drop.ts";
 import { listenToKeys } from "./gestures/listen-to-keys.ts";
 import { itemIdOf, listenToPointer, pointOf } from "./gestures/listen-to-pointer.ts";
@@ -13,8 +12,6 @@ import { createTimelineController, type TimelineController } from "./timeline-co
 import { TimelineListbox, type TimelineListboxHandle } from "./timeline-listbox.tsx";
 import type { TimelineProps } from "./timeline-props.ts";
 import { TimelineToolbar, zoomBy, ZOOM_STEP } from "./timeline-toolbar.tsx";
-
-const ACCEPTED_FILES = "image/png,image/jpeg,image/webp,image/avif,image/gif,image/tiff";
 
 /**
  * The timeline: ruler, shots, keyframes and segments on a Konva canvas, with a listbox that mirrors it. Fills its
@@ -102,27 +99,27 @@ export function Timeline(props: TimelineProps) {
           handle={listbox}
         />
         {isEmpty && (props.uploads?.length ?? 0) === 0 ? (
-          <div className="pointer-events-none absolute inset-x-0 top-6 bottom-0 flex flex-col items-center justify-center gap-3 text-muted">
-            <p>Drop key drawings here, in the order of the story</p>
+          <p className="pointer-events-none absolute inset-x-0 top-6 bottom-0 flex items-center justify-center gap-1 text-xs text-faint">
+            Keyframes line up here.
             {props.canEdit ? (
-              <Button
-                icon={<ImagePlus />}
-                className="pointer-events-auto"
+              <button
+                type="button"
+                className="pointer-events-auto rounded-sm px-1 text-muted underline underline-offset-2 hover:text-text"
                 onClick={() => {
                   pickGap.current = 0;
                   picker.current?.click();
                 }}
               >
                 Choose files
-              </Button>
+              </button>
             ) : null}
-          </div>
+          </p>
         ) : null}
         <input
           ref={picker}
           type="file"
           multiple
-          accept={ACCEPTED_FILES}
+          accept={IMAGE_ACCEPT}
           className="hidden"
           tabIndex={-1}
           aria-hidden

@@ -76,7 +76,7 @@ export function Dialog(props: DialogProps) {
           ) : null}
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4 empty:hidden">{children}</div>
           {footer ? (
-            <footer className="flex flex-wrap justify-end gap-2 px-5 pt-1 pb-4">{footer}</footer>
+            <footer className="flex flex-wrap justify-end gap-2 px-5 pt-3 pb-4">{footer}</footer>
           ) : null}
         </div>
       ) : null}

@@ -11,7 +11,9 @@ export function EmptyState(props: {
     <div className="flex flex-col items-center justify-center gap-2 p-8 text-center">
       {props.icon ? <div className="mb-1 text-faint [&_svg]:size-8">{props.icon}</div> : null}
       <p className="text-base font-semibold">{props.title}</p>
-      {props.children ? <div className="max-w-sm text-sm text-muted">{props.children}</div> : null}
+      {props.children ? (
+        <div className="max-w-sm text-sm text-balance text-muted">{props.children}</div>
+      ) : null}
       {props.actions ? (
         <div className="mt-3 flex flex-wrap justify-center gap-2">{props.actions}</div>
       ) : null}

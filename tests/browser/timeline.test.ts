@@ -85,7 +85,7 @@ test("a screen reader hears every item and its state, in order", async () => {
     "Keyframe 1, walk-01, hold 12 frames",
     "Segment 1 to 2, ready, take 1, draft, 48 frames",
     "Keyframe 2, walk-02, no hold",
-    "Segment 2 to 3, out of date, take 1, draft, 48 frames",
+    "Segment 2 to 3, stale, take 1, draft, 48 frames",
     "Keyframe 3, walk-03, hold 12 frames",
     "Segment 3 to 4, empty, 48 frames",
   ]);

@@ -178,9 +178,7 @@ function drawTakeBadges(
       });
   }
   if (part.right - x >= 92 && look.tone === "stale") {
-    x +=
-      4 +
-      drawPill(context, { ...pill, text: "OUT OF DATE", x, fill: COLORS.warn, color: "#241a04" });
+    x += 4 + drawPill(context, { ...pill, text: "STALE", x, fill: COLORS.warn, color: "#241a04" });
   }
   if (part.right - x >= 96 && look.isClipPending && !part.hasStrip) {
     context.font = FONTS.normal;
