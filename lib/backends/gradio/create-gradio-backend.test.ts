@@ -102,6 +102,7 @@ test.each<[StubFault, string, Partial<GradioBackendOptions["timing"]>?]>([
   ["other-job", "transport"],
   ["log-flood", "broken"],
   ["endless-event", "broken"],
+  ["odd-event-id", "broken"],
   ["quota", "quota"],
   ["error-null", "broken"],
   ["called-off-there", "transport"],
@@ -125,6 +126,8 @@ test.each<[StubFault, string, Partial<GradioBackendOptions["timing"]>?]>([
   expect(error.userMessage).not.toMatch(/[<>]|169\.254|ECONN|undici/);
   if (fault === "quota") expect(error.retryAt?.getTime()).toBeGreaterThan(Date.now());
   if (fault === "upload-413") expect(stub.jobs).toEqual([]);
+  const isElsewhere = fault === "climbing-path" || fault === "foreign-url";
+  if (isElsewhere) expect(paths(stub).filter((path) => path.includes("file="))).toEqual([]);
 });
 
 test.each(["clean-end", "reset", "quiet-stream", "log-flood"] as const)(
@@ -160,6 +163,24 @@ test("a cancel reaches the server with the token, and no job is left there", asy
   const cancel = stub.requests.find(({ path }) => path === "/cancel");
   expect(cancel?.headers.authorization).toBe("Bearer hf_secret");
 });
+
+test.each([1, 2, 3, 4, 5, 6, 7])(
+  "a cancel at the sign of life number %d leaves no job",
+  async (place) => {
+    const stub = await stubOf({ fault: "never-done", version: "5.49.1" });
+    const controller = new AbortController();
+    let signs = 0;
+    const onProgress = () => {
+      signs += 1;
+      // A little later, so that it also falls between two of them.
+      if (signs === place) setTimeout(() => controller.abort(), place % 2);
+    };
+    const request = await requestOf({ onProgress, signal: controller.signal });
+    const error = await failureOf(toonCrafterOn(stub), request);
+    expect(error.errorClass).toBe("cancelled");
+    expect(stub.jobs.filter(({ isCancelled }) => !isCancelled)).toEqual([]);
+  },
+);
 
 test("a cancel before anything asks the server for nothing, and one after changes nothing", async () => {
   const stub = await stubOf({});

@@ -7,7 +7,14 @@ import { playJob, type JobFault, type StubJob } from "./play-job.ts";
 import { TOON_CRAFTER_SHAPE } from "./two-image-apps.ts";
 
 export type StubFault =
-  JobFault | ResultFault | "config-html" | "upload-413" | "queue-full" | "silent" | "moved";
+  | JobFault
+  | ResultFault
+  | "config-html"
+  | "upload-413"
+  | "queue-full"
+  | "silent"
+  | "moved"
+  | "odd-event-id";
 
 export type StubRequest = {
   readonly method: string;
@@ -97,7 +104,7 @@ export async function startGradioStub(options: {
         return json(422, { detail: "wrong data" });
       const kept = { ...job, eventId: randomUUID().replaceAll("-", ""), isCancelled: false };
       jobs.push(kept);
-      return json(200, { event_id: kept.eventId });
+      return json(200, { event_id: fault === "odd-event-id" ? "../../login" : kept.eventId });
     }
     if (route === `${prefix}/cancel`) {
       const asked = JSON.parse(body.toString()) as { event_id: string; session_hash: string };
