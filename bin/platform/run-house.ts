@@ -159,13 +159,15 @@ export async function runHouse(house: HouseOptions): Promise<number> {
     const childEnvironment = (): NodeJS.ProcessEnv => ({
       ...process.env,
       NODE_ENV: dev ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
       DATABASE_URL: connectionString,
       GENGA_DATA_DIR: data.path,
       GENGA_HOST: host,
       GENGA_PORT: String(port),
       GENGA_SECRET: environment.GENGA_SECRET ?? data.secret,
       ...(distDirectory === undefined
-        ? { GENGA_NEXT_TSCONFIG: writeNextTsconfig() }
+        ? // A folder of its own: Next's development server empties the one that it is given.
+          { GENGA_NEXT_DIST: join(".next", "live"), GENGA_NEXT_TSCONFIG: writeNextTsconfig() }
         : { GENGA_NEXT_DIST: distDirectory }),
     });
     const web = startChild({
