@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { BackendError } from "#lib/backends/backend-error.ts";
 import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
 import { GengaError } from "#lib/core/errors.ts";
+import { LIMITS } from "#lib/core/limits.ts";
 import type { Take, TakeStatus } from "#lib/core/take.ts";
 import { handleRecoverLost } from "#lib/jobs/handlers/recover-lost.ts";
 import { sweepFiles } from "#lib/jobs/handlers/sweep-files.ts";
@@ -61,6 +62,21 @@ test("a queued take is cancelled at once, and tried again on wish", async () => 
   await expect(retryTake(house.services, { ...story, takeId })).rejects.toMatchObject({
     code: "conflict",
   });
+});
+
+test("a project that is full of takes under way takes no new try", async () => {
+  const house = keep(await openTestHouse());
+  const { database } = house.services;
+  const story = await createTestStory(house.services, { keyframes: 2 });
+  await askMissing(house, story);
+  await cancelTakes(house.services, { ...story, cancel: { all: true } });
+  const [take] = await takesOf(house, story);
+  await database.$executeRaw`
+    INSERT INTO "Take" ("projectId", "id", "workspaceId", "segmentId", "number", "fingerprint", "recipe", "state", "status", "createdAt")
+    SELECT "projectId", "id" || n, "workspaceId", "segmentId", 1 + n, "fingerprint", "recipe", 'queued', "status", "createdAt"
+    FROM "Take", generate_series(1, ${LIMITS.takesPerRequest}::int) AS n`;
+  const again = retryTake(house.services, { ...story, takeId: take?.id ?? "" });
+  await expect(again).rejects.toMatchObject({ code: "limit" });
 });
 
 test("a running take is stopped at its backend, and a new try at once is a new attempt", async () => {
