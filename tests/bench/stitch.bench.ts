@@ -6,16 +6,8 @@ import { promisify } from "node:util";
 import { encodeClip } from "#lib/media/encode-clip.ts";
 import type { RawFrame } from "#lib/media/raw-frame.ts";
 import { stitchFilm } from "#lib/media/stitch-film.ts";
+import type { BenchReport } from "../../bin/platform/bench-report.ts";
 import { drawing } from "#tests/fixtures/pictures.ts";
-
-export type BenchRow = {
-  name: string;
-  value: number;
-  unit: string;
-  peer?: { name: string; value: number } | undefined;
-  ratio?: number | undefined;
-  limit?: string | undefined;
-};
 
 const CLIPS = 500;
 const MASTERS = 20;
@@ -23,7 +15,7 @@ const ROUNDS = 5;
 const run = promisify(execFile);
 
 /** 500 two-second segments joined by packet copy, beside `ffmpeg -f concat -c copy` on the same files. */
-export async function bench(report: (row: BenchRow) => void): Promise<void> {
+export async function bench(report: BenchReport): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "genga-bench-"));
   try {
     const paths = await makeClips(folder);
@@ -59,18 +51,22 @@ export async function bench(report: (row: BenchRow) => void): Promise<void> {
     }
     clearInterval(watch);
     const value = median(ours);
+    const peerMs = ffmpeg ? median(theirs) : null;
     report({
-      name: `stitch ${CLIPS} two-second segments`,
-      value,
-      unit: "ms",
-      peer: ffmpeg ? { name: "ffmpeg -f concat -c copy", value: median(theirs) } : undefined,
-      ratio: ffmpeg ? value / median(theirs) : undefined,
-      limit: "ratio ≤ 0.4",
+      what: `stitch ${CLIPS} two-second segments, median`,
+      value: `${value.toFixed(0)} ms`,
+      limit: "≤ 0.4 ×",
+      ...(peerMs === null
+        ? {}
+        : {
+            peer: `ffmpeg -f concat -c copy ${peerMs.toFixed(0)} ms`,
+            ratio: value / peerMs,
+            holds: value / peerMs <= 0.4,
+          }),
     });
     report({
-      name: "stitch: memory above the start",
-      value: peakRssMb - baseRssMb,
-      unit: "MB",
+      what: "stitch: memory above the start",
+      value: `${(peakRssMb - baseRssMb).toFixed(0)} MB`,
       limit: "flat",
     });
   } finally {
