@@ -24,6 +24,8 @@ export type Picture =
       readonly from: Keyframe;
       /** The clip was made for other settings, and a new one is being derived. */
       readonly isOutdated: boolean;
+      /** A keyframe's drawing was replaced since, so the clip still shows the one before. */
+      readonly isOfOldDrawing: boolean;
     };
 
 /** Follows the schedule; a segment without a take is its from-keyframe held, then a cut. */
@@ -69,6 +71,9 @@ export function takePicture(options: {
     clipFrame: Math.min(frames - 1, Math.max(0, scaled)),
     from: segment.from,
     isOutdated: !isCurrentClip(options),
+    isOfOldDrawing:
+      take.recipe.fromImageId !== segment.from.imageId ||
+      take.recipe.toImageId !== segment.to.imageId,
   };
 }
 

@@ -19,7 +19,9 @@ export function PreviewNotices(props: { notice: StageNotice; isWaiting: boolean 
           </Chip>
         ) : null}
         {notice.mark ? <Chip>{MARKS[notice.mark]}</Chip> : null}
-        {notice.isOutdated ? (
+        {notice.isOfOldDrawing ? (
+          <Chip>Stale: a drawing was replaced since this take. Generate to see the new one.</Chip>
+        ) : notice.isOutdated ? (
           <Chip>Shown as it was. The clip for the new settings is being made.</Chip>
         ) : null}
       </div>

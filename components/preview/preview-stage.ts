@@ -12,6 +12,8 @@ import { readAheadOf, withUrgent } from "./read-ahead.ts";
 export type StageNotice = {
   readonly mark: MissingMark | null;
   readonly isOutdated: boolean;
+  /** The take was drawn before a drawing was replaced. */
+  readonly isOfOldDrawing: boolean;
   readonly problem: FrameProblem | null;
   /** The exact picture is still on its way. */
   readonly isLoading: boolean;
@@ -116,6 +118,7 @@ export function createPreviewStage(stage: {
     tell({
       mark: pictures.find((picture) => picture.type === "image")?.mark ?? null,
       isOutdated: pictures.some((picture) => picture.type === "clip" && picture.isOutdated),
+      isOfOldDrawing: pictures.some((picture) => picture.type === "clip" && picture.isOfOldDrawing),
       problem: looks.find(({ problem }) => problem)?.problem ?? null,
       isLoading: !isExact,
       isCompared: pictures.length > 1,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { segmentIdOf } from "#lib/core/ids.ts";
 import { newKeyframe } from "#lib/core/keyframe.ts";
 import { newProject } from "#lib/core/project.ts";
-import { projectViewOf } from "#lib/core/project-view.ts";
+import { projectViewOf, type ProjectView } from "#lib/core/project-view.ts";
 import { recordsFrom, type AnyRecord } from "#lib/core/records.ts";
 import { defaultSegment } from "#lib/core/segment.ts";
 import type { Take } from "#lib/core/take.ts";
@@ -13,7 +13,7 @@ import { readAheadOf } from "./read-ahead.ts";
 const imageIdOf = (index: number) => String(index).repeat(64);
 
 /** Keyframes joined by ten frames each; `clips` says the length of each segment's clip, or null for no take. */
-function viewOf(clips: readonly (number | null)[]): PreviewView {
+function viewOf(clips: readonly (number | null)[]): ProjectView {
   const keyframes = Array.from({ length: clips.length + 1 }, (_, n) =>
     newKeyframe({ id: `keyframe-${n}`, order: `a${n}`, imageId: imageIdOf(n) }),
   );
@@ -26,7 +26,11 @@ function viewOf(clips: readonly (number | null)[]): PreviewView {
     if (frames === null) return;
     records.push({ ...defaultSegment(id), chosenTakeId: `take-of-${n}` });
     const seams = { firstPsnrDb: 50, lastPsnrDb: 30 };
-    const take: Partial<Take> & { kind: "take"; id: string } = {
+    const recipe: Partial<Take["recipe"]> = {
+      fromImageId: imageIdOf(n),
+      toImageId: imageIdOf(n + 1),
+    };
+    const take: Partial<Omit<Take, "recipe">> & { kind: "take"; id: string } = {
       kind: "take",
       id: `take-of-${n}`,
       segmentId: id,
@@ -36,7 +40,7 @@ function viewOf(clips: readonly (number | null)[]): PreviewView {
       clip: { key: `clip-${n}`, frames, seams },
     };
     // The preview reads only these fields of a take.
-    records.push(take as Take);
+    records.push({ ...take, recipe } as Take);
   });
   const view = projectViewOf({ records: recordsFrom(records), backends: new Map() });
   if (!view) throw new Error("no project");
@@ -101,4 +105,21 @@ test("a clip of another length is played at the segment's", () => {
   expect(pictureAt(view, 3)).toMatchObject({ isOutdated: true });
   expect(pictureAt(view, 10)).toMatchObject({ type: "image", mark: null });
   expect(pictureAt(viewOf([null]), 3)).toMatchObject({ type: "image", mark: "no-take" });
+});
+
+test("a take of drawings that were replaced since says so, on both sides of the new one", () => {
+  const view = viewOf([10, 10, 10]);
+  const replaced = view.records.keyframe.get("keyframe-1");
+  if (!replaced) throw new Error("no keyframe");
+  const keyframe = new Map(view.records.keyframe).set("keyframe-1", {
+    ...replaced,
+    imageId: imageIdOf(9),
+  });
+  const after = projectViewOf({ records: { ...view.records, keyframe }, backends: new Map() });
+  if (!after) throw new Error("no project");
+  const isOld = (frame: number) => {
+    const picture = pictureAt(after, frame);
+    return picture.type === "clip" && picture.isOfOldDrawing;
+  };
+  expect([3, 13, 23].map(isOld)).toEqual([true, true, false]);
 });

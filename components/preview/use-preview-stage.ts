@@ -14,6 +14,7 @@ import {
 const NO_NOTICE: StageNotice = {
   mark: null,
   isOutdated: false,
+  isOfOldDrawing: false,
   problem: null,
   isLoading: false,
   isCompared: false,
