@@ -6,12 +6,16 @@ import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { Project } from "#lib/core/project.ts";
 import { isPending, type Take } from "#lib/core/take.ts";
-import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
-import { commitInTransaction, lockProject, type LockedProject } from "./commit-in-transaction.ts";
+import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/client.ts";
+import {
+  commitInTransaction,
+  requireAccessAndLock,
+  type LockedProject,
+} from "./commit-in-transaction.ts";
 import { findEqualTakes } from "./find-equal-takes.ts";
 import { findWholeClips } from "./find-whole-clips.ts";
 import { planTakes, type TakePlan } from "./plan-takes.ts";
-import { readProject } from "./read-project.ts";
+import { readProjectSnapshot } from "./read-project.ts";
 import { readSegments } from "./read-segments.ts";
 import { refuseTooManyTakes } from "./refuse-too-many-takes.ts";
 import type { TakeRequest } from "./take-request.ts";
@@ -26,24 +30,89 @@ export type TakesRequested = {
   readonly skipped: number;
 };
 
+type Asking = {
+  readonly userId: string;
+  readonly projectId: string;
+  readonly request: TakeRequest;
+};
+
+/** Segments of one transaction: a few tenths of a second, which is how long an edit may have to wait for one. */
+const SEGMENTS_AT_ONCE = 500;
+
 /**
- * Asks for takes: recipes are made of the project as it stands, and the takes and their jobs come to be in one
- * transaction.
+ * Asks for takes. Which segments need one is found without the project's lock; then some hundreds at a time are read
+ * again inside it, and their recipes, takes and jobs come to be in one transaction. Edits go on in between.
  * @throws GengaError `invalid` when the backend isn't there; `limit` when too much is under way; as `requireAccess`.
  */
 export async function requestTakes(
-  { database, queue, blobs }: TakeServices,
-  options: { userId: string; projectId: string; request: TakeRequest },
+  services: TakeServices,
+  options: Asking,
 ): Promise<TakesRequested> {
   const { userId, projectId, request } = options;
+  const { database } = services;
   await requireAccess({ database, userId, projectId, permission: "project:generate" });
   if (request.scope === "drafts" && !describeBackends().has(request.backendId)) {
     throw new GengaError("invalid", "That backend isn't there. Choose another one and try again.");
   }
+  const { segmentIds, wantedCount, skippedCount } = await findSegments(database, options);
+  let done: TakesRequested = { queued: 0, reused: 0, skipped: skippedCount };
+  for (let at = 0; at < segmentIds.length; at += SEGMENTS_AT_ONCE) {
+    const part = await requestPart(services, {
+      ...options,
+      segmentIds: segmentIds.slice(at, at + SEGMENTS_AT_ONCE),
+      // The first part answers for all of them, so that a request that is too large adds nothing.
+      expected: at === 0 ? wantedCount : 0,
+    });
+    done = {
+      queued: done.queued + part.queued,
+      reused: done.reused + part.reused,
+      skipped: done.skipped + part.skipped,
+    };
+  }
+  return done;
+}
+
+/** The segments that seem to need something; each is looked at again under the lock. */
+async function findSegments(
+  database: Database,
+  { projectId, request }: Asking,
+): Promise<{ segmentIds: readonly string[]; wantedCount: number; skippedCount: number }> {
+  if (request.scope === "segments" && request.segmentIds.length <= SEGMENTS_AT_ONCE) {
+    return { segmentIds: request.segmentIds, wantedCount: 0, skippedCount: 0 };
+  }
+  const reading =
+    request.scope === "segments"
+      ? await readSegments(database, { projectId, segmentIds: request.segmentIds })
+      : await readWhole(database, projectId);
+  if (!reading) throw projectNotFound();
+  const { wanted, rechosen, skippedCount } = planTakes({
+    ...reading,
+    deletedNumbers: new Map(),
+    backends: describeBackends(),
+    request,
+    randomInteger: (min) => min,
+  });
+  const segmentIds = [...wanted, ...rechosen].map(({ segment }) => segment.id);
+  return { segmentIds, wantedCount: wanted.length, skippedCount };
+}
+
+async function readWhole(database: Database, projectId: string) {
+  const view = await readProjectSnapshot(database, projectId);
+  return view && { ...view, segments: view.sequence.segments };
+}
+
+/** @param options.expected how many takes the whole request will add, as far as is known */
+async function requestPart(
+  { database, queue, blobs }: TakeServices,
+  options: Asking & { segmentIds: readonly string[]; expected: number },
+): Promise<TakesRequested> {
+  const { userId, projectId, request, segmentIds, expected } = options;
   return database.$transaction(async (transaction) => {
-    const locked = await lockProject(transaction, projectId);
-    const { project, plan } = await planFor(transaction, { projectId, request });
-    await refuseTooManyTakes(transaction, { projectId, wanted: plan.wanted.length });
+    const permission = "project:generate";
+    const locked = await requireAccessAndLock(transaction, { userId, projectId, permission });
+    const { project, plan } = await planFor(transaction, { projectId, request, segmentIds });
+    const wanted = Math.max(expected, plan.wanted.length);
+    await refuseTooManyTakes(transaction, { projectId, wanted });
     const takes = await newTakes(
       { database: transaction, blobs },
       { project, plan, locked, userId },
@@ -78,29 +147,22 @@ export async function requestTakes(
 
 async function planFor(
   transaction: Transaction,
-  options: { projectId: string; request: TakeRequest },
+  options: { projectId: string; request: TakeRequest; segmentIds: readonly string[] },
 ): Promise<{ project: Project; plan: TakePlan }> {
-  const { projectId, request } = options;
-  const backends = describeBackends();
-  const reading =
-    request.scope === "segments"
-      ? await readSegments(transaction, { projectId, segmentIds: request.segmentIds })
-      : await readWhole(transaction, projectId);
+  const { projectId, request, segmentIds } = options;
+  const reading = await readSegments(transaction, { projectId, segmentIds });
   if (!reading) throw projectNotFound();
-  const deleted = await transaction.takeNumber.findMany({ where: { projectId } });
+  const deleted = await transaction.takeNumber.findMany({
+    where: { projectId, segmentId: { in: [...segmentIds] } },
+  });
   const plan = planTakes({
     ...reading,
     deletedNumbers: new Map(deleted.map((row) => [row.segmentId, row.last])),
-    backends,
+    backends: describeBackends(),
     request,
     randomInteger: (min, max) => randomInt(min, max + 1),
   });
   return { project: reading.project, plan };
-}
-
-async function readWhole(transaction: Transaction, projectId: string) {
-  const view = await readProject(transaction, projectId);
-  return view && { ...view, segments: view.sequence.segments };
 }
 
 type Tools = { readonly database: Transaction; readonly blobs: TakeServices["blobs"] };
