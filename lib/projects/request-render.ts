@@ -6,9 +6,9 @@ import { GengaError } from "#lib/core/errors.ts";
 import type { Render } from "#lib/core/render.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import { TRANSACTION_TIMES } from "#lib/db/client.ts";
-import { commitInTransaction, lockProject } from "./commit-in-transaction.ts";
+import { commitInTransaction, requireAccessAndLock } from "./commit-in-transaction.ts";
 import { filmKeyOf, filmPlanOf } from "./film-plan.ts";
-import { readProject } from "./read-project.ts";
+import { readProjectSnapshot } from "./read-project.ts";
 import type { TakeServices } from "./take-services.ts";
 
 /** What `POST /api/projects/:projectId/renders` takes. */
@@ -18,7 +18,7 @@ export const renderRequestSchema = z.strictObject({
 });
 
 /**
- * Asks for the film as the project stands. An equal film that is ready or under way is given again.
+ * Asks for the film as the project stood when this began. An equal film that is ready or under way is given again.
  * @throws GengaError `invalid` when there is nothing to show; `conflict` when segments have no take and
  * `allowMissing` isn't set, with their names; as `requireAccess`.
  */
@@ -28,19 +28,21 @@ export async function requestRender(
 ): Promise<{ renderId: string }> {
   const { userId, projectId, allowMissing } = options;
   await requireAccess({ database, userId, projectId, permission: "project:export" });
+  // The whole project is read and planned before it is locked, so that nobody's edit waits for that.
+  const view = await readProjectSnapshot(database, projectId);
+  if (!view) throw projectNotFound();
+  const { plan, missing } = filmPlanOf(view);
+  if (plan.totalFrames === 0) {
+    throw new GengaError(
+      "invalid",
+      "There is nothing to export yet. Add a key drawing to the timeline first.",
+    );
+  }
+  if (missing.length > 0 && !allowMissing) throw segmentsMissing(missing);
+  const filmKey = filmKeyOf(plan);
   return database.$transaction(async (transaction) => {
-    const locked = await lockProject(transaction, projectId);
-    const view = await readProject(transaction, projectId);
-    if (!view) throw projectNotFound();
-    const { plan, missing } = filmPlanOf(view);
-    if (plan.totalFrames === 0) {
-      throw new GengaError(
-        "invalid",
-        "There is nothing to export yet. Add a key drawing to the timeline first.",
-      );
-    }
-    if (missing.length > 0 && !allowMissing) throw segmentsMissing(missing);
-    const filmKey = filmKeyOf(plan);
+    const permission = "project:export";
+    const locked = await requireAccessAndLock(transaction, { userId, projectId, permission });
     const equals = await transaction.render.findMany({
       where: { projectId, filmKey, state: { in: ["ready", "running", "queued"] } },
       orderBy: { createdAt: "desc" },
