@@ -22,7 +22,7 @@ const SECRET = "a secret for tests only, long enough to be taken";
 
 export async function startTestRoomServer(
   connectionString: string,
-  options: { recheckMs?: number } = {},
+  options: { recheckMs?: number; maxMembers?: number; maxSocketsPerUser?: number } = {},
 ): Promise<TestRoomServer> {
   const database = createDatabase(connectionString);
   const server = createServer((_request, response) => response.writeHead(404).end());

@@ -15,7 +15,7 @@ import { CLOSE_CODES, PROTOCOL_VERSION, SOCKET_SILENCE_MS } from "../protocol.ts
 import { handleMessages, TRY_AGAIN_LATER } from "./handle-messages.ts";
 import { createRoomDirectory } from "./room-directory.ts";
 import { sendMessage, type RoomMember } from "./room-member.ts";
-import { peersOf, type Room } from "./room.ts";
+import { peersOf, welcomedMembers, type Room } from "./room.ts";
 
 /** The realtime side of a web server. */
 export type Realtime = {
@@ -28,6 +28,8 @@ const PATH = /^\/api\/projects\/([A-Za-z0-9_-]{8,64})\/socket$/;
 /** Whoever has lost their session or membership is out of the room within this time. */
 const RECHECK_MS = 15_000;
 const MAX_MEMBERS = 500;
+/** Open sockets of one person in this process, whatever the rooms: many tabs and devices, and no flood. */
+const MAX_SOCKETS_PER_USER = 100;
 /** RFC 6455's "service restart". */
 const RESTART = 1012;
 
@@ -38,8 +40,11 @@ export function attachRealtime(options: {
   services: Pick<Services, "address" | "auth" | "database" | "queue" | "commits">;
   connectionString: string;
   recheckMs?: number;
+  maxMembers?: number;
+  maxSocketsPerUser?: number;
 }): Realtime {
   const { services, connectionString, recheckMs = RECHECK_MS } = options;
+  const { maxMembers = MAX_MEMBERS, maxSocketsPerUser = MAX_SOCKETS_PER_USER } = options;
   const { database, auth } = services;
   const connections = new Map<RoomMember, Connection>();
   const server = new WebSocketServer({
@@ -69,11 +74,11 @@ export function attachRealtime(options: {
       socket.close(CLOSE_CODES.signedOut, "signed out");
       return;
     }
-    const room = directory.room(projectId);
-    if (room.members.size >= MAX_MEMBERS) {
-      socket.close(TRY_AGAIN_LATER, "the room is full");
+    if (socketsOf(user.id) >= maxSocketsPerUser) {
+      socket.close(TRY_AGAIN_LATER, "too many connections");
       return;
     }
+    const room = directory.room(projectId);
     const peer = { connectionId: randomUUID(), userId: user.id, name: user.name };
     const member: RoomMember = { peer, socket, role: "viewer", revision: null, presence: null };
     const connection = { member, room, headers, heardMs: performance.now() };
@@ -93,6 +98,12 @@ export function attachRealtime(options: {
     });
   }
 
+  function socketsOf(userId: string): number {
+    let count = 0;
+    for (const { peer } of connections.keys()) if (peer.userId === userId) count += 1;
+    return count;
+  }
+
   /** Loads the project as this person may see it and welcomes them; closes the socket when they may not. */
   async function join({ member, room }: Connection, since: number | null): Promise<void> {
     const { peer, socket } = member;
@@ -102,6 +113,11 @@ export function attachRealtime(options: {
         projectId: room.projectId,
         since,
       });
+      // Somebody who is still to be checked takes up no place in the room.
+      if (welcomedMembers(room.members).length >= maxMembers) {
+        socket.close(TRY_AGAIN_LATER, "the room is full");
+        return;
+      }
       const { role, revision } = loaded;
       member.role = role;
       member.revision = revision;

@@ -122,8 +122,13 @@ export function createRoom(options: {
   };
 }
 
+/** Those whose access is clear and who have the project. */
+export function welcomedMembers(members: ReadonlySet<RoomMember>): RoomMember[] {
+  return [...members].filter((member) => member.revision !== null);
+}
+
 export function peersOf(members: ReadonlySet<RoomMember>) {
-  return [...members].filter((member) => member.revision !== null).map((member) => member.peer);
+  return welcomedMembers(members).map((member) => member.peer);
 }
 
 /** Progress is of use while the work runs; the change that ends it ends its progress. */
