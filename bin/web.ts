@@ -42,7 +42,16 @@ async function startWeb(): Promise<void> {
     address,
   });
   provideServices(services);
-  const app = next({ dev, dir: projectRoot, hostname, port, quiet: !dev });
+  const app = next({
+    dev,
+    dir: projectRoot,
+    hostname,
+    port,
+    quiet: !dev,
+    // Next listens for upgrades on this one, where none come: all of ours, the rooms' too, would run through its
+    // routes a second time.
+    httpServer: createServer(),
+  });
   await app.prepare();
   const handle = app.getRequestHandler();
 
