@@ -1,4 +1,4 @@
-import type { Change } from "#lib/core/change.ts";
+import { isEmptyChange, type Change, type Patch } from "#lib/core/change.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import { idSchema } from "#lib/core/ids.ts";
 import { LIMITS } from "#lib/core/limits.ts";
@@ -35,7 +35,7 @@ export async function commitChange(
     const locked = await requireAccessAndLock(transaction, { userId, projectId, permission });
     const change = parseClientChange(edit.change, projectId);
     const label = parseLabel(edit);
-    const check = () => requireKnownParts(transaction, { projectId, change });
+    const check = () => onlyKnownParts(transaction, { projectId, change });
     const commit = { locked, changeId, actorId: userId, label, change, check };
     const committed = await commitInTransaction(transaction, commit);
     // Without a queue nothing is derived anew until somebody looks at a clip or exports.
@@ -56,23 +56,32 @@ function parseLabel(edit: { changeId: string; label: string }): string {
   throw new GengaError("invalid", "This edit has no proper name. Reload the page and try again.");
 }
 
-/** What a change points at must be this project's own: images that were uploaded here, takes of the same segment. */
-async function requireKnownParts(
+/**
+ * What a change points at must be this project's own: images that were uploaded here, takes of the same segment.
+ * @returns the change without the choices of takes that are gone
+ */
+async function onlyKnownParts(
   transaction: Transaction,
   options: { projectId: string; change: Change },
-): Promise<void> {
+): Promise<Change> {
   const { projectId, change } = options;
   const imageIds = new Set<string>();
-  const choices: { segmentId: string; takeId: string }[] = [];
+  const takeIds = new Set<string>();
   for (const record of change.put) if (record.kind === "keyframe") imageIds.add(record.imageId);
-  for (const { kind, id, to } of change.patch) {
-    const imageId = kind === "keyframe" ? to["imageId"] : undefined;
+  for (const patch of change.patch) {
+    const imageId = patch.kind === "keyframe" ? patch.to["imageId"] : undefined;
     if (typeof imageId === "string") imageIds.add(imageId);
-    const takeId = kind === "segment" ? to["chosenTakeId"] : undefined;
-    if (typeof takeId === "string") choices.push({ segmentId: id, takeId });
+    const takeId = choiceOf(patch);
+    if (takeId !== null) takeIds.add(takeId);
   }
   if (imageIds.size > 0) await requireImages(transaction, { projectId, imageIds: [...imageIds] });
-  if (choices.length > 0) await requireTakes(transaction, { projectId, choices });
+  if (takeIds.size === 0) return change;
+  return withoutLostChoices(transaction, { projectId, change, takeIds: [...takeIds] });
+}
+
+function choiceOf({ kind, to }: Patch): string | null {
+  const takeId = kind === "segment" ? to["chosenTakeId"] : undefined;
+  return typeof takeId === "string" ? takeId : null;
 }
 
 async function requireImages(
@@ -89,17 +98,33 @@ async function requireImages(
   );
 }
 
-async function requireTakes(
+/**
+ * An undo may choose a take that somebody has deleted since: that choice is skipped and the rest goes on. A change of
+ * which nothing would be left is refused, so that the person is told.
+ */
+async function withoutLostChoices(
   transaction: Transaction,
-  options: { projectId: string; choices: readonly { segmentId: string; takeId: string }[] },
-): Promise<void> {
-  const { projectId, choices } = options;
-  const takeIds = choices.map((choice) => choice.takeId);
+  options: { projectId: string; change: Change; takeIds: readonly string[] },
+): Promise<Change> {
+  const { projectId, change, takeIds } = options;
   const found = await transaction.$queryRaw<{ id: string; segmentId: string }[]>`
     SELECT "id", "segmentId" FROM "Take" WHERE "projectId" = ${projectId} AND "id" = ANY(${takeIds}::text[])`;
   const segmentIds = new Map(found.map((take) => [take.id, take.segmentId]));
-  if (choices.every((choice) => segmentIds.get(choice.takeId) === choice.segmentId)) return;
-  throw new GengaError(
+  const patch = change.patch.flatMap((edit): Patch[] => {
+    const takeId = choiceOf(edit);
+    const segmentId = takeId === null ? edit.id : segmentIds.get(takeId);
+    if (segmentId === edit.id) return [edit];
+    if (segmentId !== undefined) throw takeIsGone();
+    const { chosenTakeId: _lost, ...to } = edit.to;
+    return Object.keys(to).length > 0 ? [{ ...edit, to }] : [];
+  });
+  const kept = { ...change, patch };
+  if (isEmptyChange(kept)) throw takeIsGone();
+  return kept;
+}
+
+function takeIsGone(): GengaError {
+  return new GengaError(
     "invalid",
     "That take is no longer there. Nothing was changed. Choose another take of this segment.",
   );

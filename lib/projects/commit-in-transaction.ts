@@ -99,8 +99,11 @@ export async function commitInTransaction(
     actorId: string | null;
     label: string;
     change: Change;
-    /** Refuses by throwing; not asked when the change was committed before, as what it names may be gone since. */
-    check?: () => Promise<void>;
+    /**
+     * What is to be committed of the change; refuses by throwing. Not asked when the change was committed before, as
+     * what it names may be gone since.
+     */
+    check?: () => Promise<Change>;
   },
 ): Promise<CommitResult> {
   const { locked, changeId, actorId, label } = commit;
@@ -110,13 +113,13 @@ export async function commitInTransaction(
     if (earlier.actorId === actorId) return { committed: earlier, isRepeat: true };
     throw new GengaError("conflict", "This edit's name is taken. Reload the page and try again.");
   }
-  await commit.check?.();
+  const asked = (await commit.check?.()) ?? commit.change;
   const before = recordsFrom(
-    await readRecords(transaction, { projectId, wanted: touchedBy(commit.change) }),
+    await readRecords(transaction, { projectId, wanted: touchedBy(asked) }),
   );
   const change = effectiveChange(
     before,
-    await repairOrders(transaction, { projectId, records: before, change: commit.change }),
+    await repairOrders(transaction, { projectId, records: before, change: asked }),
   );
   const counts = countsAfter({ locked, before, change });
   await writeChange(transaction, { locked, before, change });

@@ -8,6 +8,8 @@ import { committedOf } from "./commit-in-transaction.ts";
 
 /** Changes behind which it is cheaper to send the whole project. */
 const MAX_CATCH_UP = 1_000;
+/** The same by size. Anything larger is a project or two by itself. */
+const MAX_CATCH_UP_BYTES = 8 * 1024 * 1024;
 
 /** What brings a screen up to `revision`: the whole records, or only the changes after those that it has. */
 export type LoadedProject = {
@@ -40,27 +42,40 @@ export async function loadProject(
         where: { id: projectId },
         select: { revision: true },
       });
-      const isNear = since !== null && since <= revision && revision - since <= MAX_CATCH_UP;
-      if (!isNear) {
-        const records = await readAllRecords(transaction, projectId);
-        return { role, revision, records, changes: [] };
+      if (since === revision) return { role, revision, records: null, changes: [] };
+      if (since !== null && since < revision && revision - since <= MAX_CATCH_UP) {
+        const changes = await changesSince(transaction, { projectId, since });
+        const isAll = changes.at(-1)?.revision === revision;
+        if (isAll) return { role, revision, records: null, changes };
       }
-      const changes = await changesSince(transaction, { projectId, since });
-      return { role, revision, records: null, changes };
+      const records = await readAllRecords(transaction, projectId);
+      return { role, revision, records, changes: [] };
     },
     { ...TRANSACTION_TIMES, isolationLevel: "RepeatableRead" },
   );
 }
 
-/** The log after a revision, in order. The caller has checked access. */
+/**
+ * The log after a revision, in order: as many changes as fit into 8 MiB, and one at least. The caller has checked
+ * access.
+ * @param options.limit the most changes to give
+ */
 export async function changesSince(
   database: Transaction,
-  options: { projectId: string; since: number },
+  options: { projectId: string; since: number; limit?: number },
 ): Promise<CommittedChange[]> {
-  const rows = await database.changeLog.findMany({
-    where: { projectId: options.projectId, revision: { gt: options.since } },
-    orderBy: { revision: "asc" },
-    take: MAX_CATCH_UP + 1,
-  });
+  const { projectId, since, limit = MAX_CATCH_UP } = options;
+  // The size as stored costs nothing to ask but is a compressed one: it keeps the true sizes from being asked of more
+  // than a few pages.
+  const rows = await database.$queryRaw<Parameters<typeof committedOf>[0][]>`
+    SELECT "revision", "changeId", "actorId", "label", "change" FROM (
+      SELECT *, sum(octet_length("change"::text)) OVER (ORDER BY "revision") AS "bytes" FROM (
+        SELECT *, sum(pg_column_size("change")) OVER (ORDER BY "revision") AS "storedBytes" FROM (
+          SELECT * FROM "ChangeLog" WHERE "projectId" = ${projectId} AND "revision" > ${since}
+          ORDER BY "revision" LIMIT ${limit}
+        ) AS near
+      ) AS stored WHERE "storedBytes" <= ${MAX_CATCH_UP_BYTES} OR "revision" = ${since} + 1
+    ) AS sized WHERE "bytes" <= ${MAX_CATCH_UP_BYTES} OR "revision" = ${since} + 1
+    ORDER BY "revision"`;
   return rows.map(committedOf);
 }

@@ -326,6 +326,57 @@ describe("committing a change", () => {
     });
   });
 
+  it("skips the choice of a take that is gone, and does the rest of the edit", async () => {
+    const project = await makeTestProject(database);
+    const gone = { chosenTakeId: randomUUID() };
+    const { committed } = await commit(project, {
+      put: [],
+      patch: [
+        {
+          kind: "segment",
+          id: "aaaaaaaa~bbbbbbbb",
+          from: {},
+          to: { ...gone, prompt: "she turns" },
+        },
+        { kind: "segment", id: "bbbbbbbb~cccccccc", from: {}, to: gone },
+        { kind: "project", id: project.projectId, from: {}, to: { name: "Rain" } },
+      ],
+      remove: [],
+    });
+    expect(committed.change.patch.map(({ to }) => to)).toEqual([
+      { prompt: "she turns" },
+      { name: "Rain" },
+    ]);
+    const { records } = await load(project);
+    expect([...records.segment.values()]).toMatchObject([
+      { prompt: "she turns", chosenTakeId: null },
+    ]);
+    expect(await replay(project)).toEqual(records);
+  });
+
+  it("sends the whole project where catching up would be larger than it", async () => {
+    const project = await makeTestProject(database);
+    const { ownerId: userId, projectId } = project;
+    const text = "A line that the database stores in a few bytes. ".repeat(80);
+    const large = () =>
+      testKeyframes({ count: 700, imageId: imageOf(project) }).map((keyframe) => ({
+        ...keyframe,
+        action: text,
+        dialogue: text,
+      }));
+    await commit(project, putChange(large()));
+    await commit(project, putChange(large()));
+    const near = await loadProject({ database }, { userId, projectId, since: 1 });
+    expect(near.records).toBeNull();
+    expect(near.changes.map((change) => change.revision)).toEqual([2]);
+    const far = await loadProject({ database }, { userId, projectId, since: 0 });
+    expect(far.records).toHaveLength(1_401);
+    expect(far.changes).toEqual([]);
+    // Who reads the log page by page gets one change at least.
+    const page = await changesSince(database, { projectId, since: 0 });
+    expect(page.map((change) => change.revision)).toEqual([1]);
+  }, 30_000);
+
   it("leaves nothing of a change of which one part can't be written", async () => {
     const project = await makeTestProject(database);
     const keyframes = testKeyframes({ count: 2, imageId: imageOf(project) });

@@ -17,6 +17,8 @@ export type RoomDirectory = {
 
 const CHANNELS = { changes: "genga_changes", progress: "genga_progress", access: "genga_access" };
 const RETRY_READ_MS = 1_000;
+/** Changes of one read of the log; the next follow when these were sent. */
+const MAX_CHANGES_AT_ONCE = 100;
 
 const changesNotice = z.object({ projectId: idSchema, revision: z.int() });
 const accessNotice = z.object({ projectId: idSchema });
@@ -44,7 +46,8 @@ export function createRoomDirectory(options: {
   function makeRoom(projectId: string): Room {
     const room = createRoom({
       projectId,
-      readChanges: (since) => changesSince(database, { projectId, since }),
+      readChanges: (since) =>
+        changesSince(database, { projectId, since, limit: MAX_CHANGES_AT_ONCE }),
       onError(error) {
         log.warn({ err: error, projectId }, "a room could not read the log; trying again");
         const timer = setTimeout(() => {
