@@ -105,7 +105,7 @@ export const packageOwners: readonly { package: RegExp; areas: readonly Area[]; 
     fix: "Use the functions of lib/db.",
   },
   {
-    package: /^(konva|react-konva)/,
+    package: /^konva(\/|$)/,
     areas: ["components"],
     fix: "Only components/timeline draws with Konva.",
   },
@@ -128,6 +128,11 @@ export const packageOwners: readonly { package: RegExp; areas: readonly Area[]; 
     areas: ["backends"],
     fix: "Use the backend's port in lib/backends.",
   },
+  {
+    package: /^undici$/,
+    areas: ["backends"],
+    fix: "Use lib/backends/outbound, which checks addresses.",
+  },
   { package: /^pg$/, areas: ["db", "prisma", "bin"], fix: "Use the functions of lib/db." },
   {
     package: /^better-auth/,
@@ -138,7 +143,7 @@ export const packageOwners: readonly { package: RegExp; areas: readonly Area[]; 
 
 /** Folders inside an area that alone may import a package of that area. */
 export const packageFolders: readonly { package: RegExp; area: Area; folder: RegExp }[] = [
-  { package: /^(konva|react-konva)/, area: "components", folder: /^components\/timeline\// },
+  { package: /^konva(\/|$)/, area: "components", folder: /^components\/timeline\// },
   { package: /^mediabunny$/, area: "components", folder: /^components\/preview\// },
 ];
 

@@ -2,7 +2,11 @@ import { readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { BackendError } from "#lib/backends/backend-error.ts";
-import type { DrawProgress, DrawRequest, InBetweenBackend } from "#lib/backends/in-between-backend.ts";
+import type {
+  DrawProgress,
+  DrawRequest,
+  InBetweenBackend,
+} from "#lib/backends/in-between-backend.ts";
 import { recipeSchema, type Recipe } from "#lib/core/recipe.ts";
 import { inspectOriginal } from "#lib/media/decode-original.ts";
 import { drawing } from "../fixtures/pictures.ts";
@@ -31,7 +35,9 @@ export function inBetweenBackendContract(
   test(`${name} gives a video of the frames that it announces`, () =>
     withBackend(async (backend, outputPath) => {
       const told: DrawProgress[] = [];
-      const request = requestFor(backend, outputPath, { onProgress: (progress) => told.push(progress) });
+      const request = requestFor(backend, outputPath, {
+        onProgress: (progress) => told.push(progress),
+      });
       const { notes } = await backend.draw(request);
       const { asked } = request.recipe;
       expect(await inspectOriginal(outputPath)).toMatchObject({

@@ -67,7 +67,7 @@ test.each([
   ["lib/projects/x.ts", "@prisma/client", "lib/db"],
   ["lib/projects/x.ts", "#lib/db/generated/client.ts", "lib/db"],
   ["components/editor/x.tsx", "konva", "components/timeline"],
-  ["components/editor/x.tsx", "react-konva", "components/timeline"],
+  ["lib/projects/x.ts", "undici", "lib/backends/outbound"],
   ["components/timeline/x.tsx", "mediabunny", "components/preview"],
   ["lib/projects/x.ts", "sharp", "lib/media"],
   ["lib/projects/x.ts", "pg-boss", "lib/jobs"],

@@ -19,6 +19,8 @@ type Pending = {
   /** Losses before the present claim. */
   lostCount: number;
   state: string;
+  /** When a waiting take goes on. */
+  until?: string | null;
 };
 
 /**
@@ -38,14 +40,10 @@ export async function handleRecoverLost(
     for (const take of lost.filter(isHopeless)) await giveUp(services, take);
     const again = lost.filter((take) => !isHopeless(take));
     // A take that was finished since it was read is met by its claim, which does nothing then.
-    await queue.enqueue(
-      "draw-take",
-      again.map(({ projectId, id }) => ({
-        projectId,
-        takeId: id,
-        refusedCount: 0,
-      })),
-    );
+    await queue.enqueue("draw-take", again.filter((take) => !isWaiting(take)).map(drawTakeJob));
+    for (const take of again.filter(isWaiting)) {
+      await queue.enqueue("draw-take", [drawTakeJob(take)], { startAfter: new Date(take.until) });
+    }
   }
   const renders = await pendingRenders(database, before);
   if (renders.length === 0) return;
@@ -63,7 +61,8 @@ export async function handleRecoverLost(
 /** Written out for Postgres, which sees by the very words that its partial index of pending takes will do. */
 function pendingTakes(database: Database, createdBefore: Date): Promise<Pending[]> {
   return database.$queryRaw<Pending[]>`
-    SELECT t."projectId", t."id", t."attempt", t."lostCount", t."state"
+    SELECT t."projectId", t."id", t."attempt", t."lostCount", t."state",
+      t."status"->>'until' AS "until"
     FROM "Take" t JOIN "Project" p ON p."id" = t."projectId" AND p."deletedAt" IS NULL
     WHERE t."state" IN ('queued', 'running', 'waiting') AND t."createdAt" < ${createdBefore}`;
 }
@@ -73,6 +72,15 @@ function pendingRenders(database: Database, createdBefore: Date): Promise<Pendin
     SELECT r."projectId", r."id", r."attempt", r."lostCount", r."state"
     FROM "Render" r JOIN "Project" p ON p."id" = r."projectId" AND p."deletedAt" IS NULL
     WHERE r."state" IN ('queued', 'running') AND r."createdAt" < ${createdBefore}`;
+}
+
+function drawTakeJob({ projectId, id }: Pending): JobData<"draw-take"> {
+  return { projectId, takeId: id, refusedCount: 0 };
+}
+
+/** A backend that asked for a pause gets it, also when the job was lost. */
+function isWaiting(take: Pending): take is Pending & { until: string } {
+  return take.state === "waiting" && typeof take.until === "string";
 }
 
 function isHopeless({ state, lostCount }: Pending): boolean {
