@@ -1,4 +1,4 @@
-import type { FrameRange } from "#components/preview/preview-props.ts";
+import type { FrameRange } from "#components/preview/frame-range.ts";
 import type { ProjectView } from "#lib/core/project-view.ts";
 import type { Selection } from "#lib/core/selection.ts";
 

@@ -1,7 +1,7 @@
 import type { Playhead } from "#components/ui/playhead.ts";
 import type { FrameRate } from "#lib/core/frame-rate.ts";
 import { frameDueAt, type ClockAnchor, type PlayBounds } from "./play-clock.ts";
-import type { FrameRange } from "./preview-props.ts";
+import type { FrameRange } from "./frame-range.ts";
 import { nextKeyframeFrame, shuttledRate, type PlayRate } from "./transport.ts";
 
 export type PreviewState = {

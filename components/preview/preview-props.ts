@@ -3,6 +3,7 @@ import type { Project } from "#lib/core/project.ts";
 import type { Schedule } from "#lib/core/schedule.ts";
 import type { Sequence } from "#lib/core/sequence.ts";
 import type { Take } from "#lib/core/take.ts";
+import type { FrameRange } from "./frame-range.ts";
 import type { PreviewController } from "./preview-controller.ts";
 
 /** What the preview reads of a project; a `ProjectView` is one. */
@@ -12,9 +13,6 @@ export type PreviewView = {
   readonly schedule: Schedule;
   readonly takesBySegment: ReadonlyMap<string, readonly Take[]>;
 };
-
-/** Film frames from `startFrame` up to, and without, `endFrame`. */
-export type FrameRange = { readonly startFrame: number; readonly endFrame: number };
 
 /** Two takes of one segment, wiped against each other: A to the left of the line, B to the right. */
 export type TakeComparison = {

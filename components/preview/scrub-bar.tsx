@@ -2,7 +2,8 @@ import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from "react"
 import type { Playhead } from "#components/ui/playhead.ts";
 import { formatTimecode } from "#lib/core/frame-rate.ts";
 import type { PreviewController } from "./preview-controller.ts";
-import type { FrameRange, PreviewView } from "./preview-props.ts";
+import type { FrameRange } from "./frame-range.ts";
+import type { PreviewView } from "./preview-props.ts";
 import { runPreviewCommand } from "./run-preview-command.ts";
 import { ScrubTrack } from "./scrub-track.tsx";
 import { commandForKey } from "./transport.ts";

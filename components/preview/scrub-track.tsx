@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { pictureAt } from "./picture-at.ts";
-import type { FrameRange, PreviewView } from "./preview-props.ts";
+import type { FrameRange } from "./frame-range.ts";
+import type { PreviewView } from "./preview-props.ts";
 
 /** Marks nearer to each other than this are left out. */
 const TICK_SPACING_PX = 5;

@@ -6,7 +6,8 @@ import {
   createPreviewController,
   type PreviewController,
 } from "#components/preview/preview-controller.ts";
-import type { FrameRange, TakeComparison } from "#components/preview/preview-props.ts";
+import type { FrameRange } from "#components/preview/frame-range.ts";
+import type { TakeComparison } from "#components/preview/preview-props.ts";
 import { Preview } from "#components/preview/preview.tsx";
 import { projectViewOf, type ProjectView } from "#lib/core/project-view.ts";
 import { recordsFrom, type AnyRecord } from "#lib/core/records.ts";

@@ -1,0 +1,2 @@
+/** Film frames from `startFrame` up to, and without, `endFrame`. */
+export type FrameRange = { readonly startFrame: number; readonly endFrame: number };
