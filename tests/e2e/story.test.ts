@@ -119,6 +119,28 @@ test("a reload keeps the story, and the same film is there at once", async () =>
     .waitFor();
 });
 
+test("web killed again and again while somebody edits: every edit is kept, each once", async () => {
+  await page.reload();
+  await countOf(options(page, "Keyframe"), 6);
+  await press(page, options(page, "Keyframe 1,"));
+  await page.keyboard.press("h");
+  const hold = page.getByLabel("Hold");
+  await expect.poll(() => hold.evaluate((field) => field === document.activeElement)).toBe(true);
+  let killedPid = 0;
+  for (let edit = 1; edit <= 30; edit += 1) {
+    await page.keyboard.press("ArrowUp");
+    if (edit % 10 !== 0) continue;
+    await expect.poll(() => app.webPid(), { timeout: 60_000 }).not.toBe(killedPid);
+    killedPid = app.webPid();
+    process.kill(killedPid, "SIGKILL");
+  }
+  await page.keyboard.press("Enter");
+  await page.getByText("Saved", { exact: true }).waitFor({ timeout: 120_000 });
+  await countOf(options(page, "Keyframe 1, key-1, hold 30 frames"), 1);
+  await page.reload();
+  await countOf(options(page, "Keyframe 1, key-1, hold 30 frames"), 1);
+});
+
 function options(on: Page, ...words: string[]): Locator {
   const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*");
   return on.getByRole("option", { name: new RegExp(`^${pattern}`) });
