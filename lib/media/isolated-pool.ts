@@ -8,10 +8,10 @@ export type IsolatedPool = {
 
 /** A process is replaced after this many requests, so that nothing a decoder leaks adds up. */
 const REQUESTS_PER_PROCESS = 500;
-const IDLE_MS = 20_000;
+const IDLE_MS = 5_000;
 
 /**
- * A few isolated processes, started when first needed, reused, given back after 20 s without work. A request that
+ * A few isolated processes, started when first needed, reused, given back after 5 s without work. A request that
  * crashes or hangs costs its own process and nobody else's request. Requests wait in order for a free process.
  */
 export function createIsolatedPool(options: {
