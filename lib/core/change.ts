@@ -152,7 +152,11 @@ export function asFields(record: AnyRecord): Fields {
 }
 
 /** A segment's row exists only once something was set, so an unset one is read as its defaults. */
-function currentRecord(records: Records, kind: RecordKind, id: string): AnyRecord | undefined {
+export function currentRecord(
+  records: Records,
+  kind: RecordKind,
+  id: string,
+): AnyRecord | undefined {
   return findRecord(records, kind, id) ?? (kind === "segment" ? defaultSegment(id) : undefined);
 }
 

@@ -1,6 +1,7 @@
 import { sameJson, type Json } from "./canonical-json.ts";
 import {
   asFields,
+  currentRecord,
   EMPTY_CHANGE,
   invertChange,
   isEmptyChange,
@@ -10,7 +11,6 @@ import {
   type Patch,
 } from "./change.ts";
 import { findRecord, type Records } from "./records.ts";
-import { defaultSegment } from "./segment.ts";
 
 /** One step of undo: a person's own edit, made of one or more changes that belong together (a paste, a drag). */
 export type HistoryEntry = {
@@ -160,9 +160,7 @@ function squashAll(changes: readonly Change[]): Change {
 
 /** The part of an inverse patch whose properties still stand as one's own edit left them. */
 function untouchedSince(records: Records, edit: Patch): Patch | null {
-  const current =
-    findRecord(records, edit.kind, edit.id) ??
-    (edit.kind === "segment" ? defaultSegment(edit.id) : undefined);
+  const current = currentRecord(records, edit.kind, edit.id);
   if (!current) return null;
   const now = asFields(current);
   const names = Object.keys(edit.to).filter((name) =>
