@@ -1,15 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { MigrationList } from "@prisma/schema-engine-wasm/schema_engine_bg";
 
-import { startEmbeddedPostgres } from "../bin/platform/embedded-postgres.ts";
-import { findFreePort } from "../bin/platform/free-port.ts";
-import { prepareForPostgres } from "../bin/platform/postgres-directory.ts";
 import { projectPath } from "../bin/platform/project-root.ts";
+import { withScratchPostgres } from "../bin/platform/with-scratch-postgres.ts";
 import { withSchemaEngine } from "./schema-engine.ts";
 
 const migrationsDirectory = projectPath("prisma", "migrations");
@@ -95,7 +91,7 @@ async function withoutDeclared(sql: string): Promise<string> {
 
 /** What `prisma migrate` would still change: empty when migrations and schema agree. Runs over a Postgres of its own. */
 export async function findDrift(): Promise<string> {
-  return withScratchPostgres(async (connectionString) =>
+  return withScratchPostgres({ durable: false }, async (connectionString) =>
     withoutDeclared(await diffToSchema(connectionString)),
   );
 }
@@ -107,7 +103,7 @@ export async function findDrift(): Promise<string> {
 export async function createMigration(name: string): Promise<string | undefined> {
   if (!/^[a-z0-9_]{1,60}$/.test(name))
     throw new Error("A migration's name has a-z, 0-9 and _ only.");
-  const sql = await withScratchPostgres(diffToSchema);
+  const sql = await withScratchPostgres({ durable: false }, diffToSchema);
   if ((await withoutDeclared(sql)) === "") return undefined;
   const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
   const directory = join(migrationsDirectory, `${stamp}_${name}`);
@@ -116,29 +112,6 @@ export async function createMigration(name: string): Promise<string | undefined>
   const file = join(directory, "migration.sql");
   await writeFile(file, `${sql}\n`, { flag: "wx" });
   return file;
-}
-
-async function withScratchPostgres<Result>(
-  work: (connectionString: string) => Promise<Result>,
-): Promise<Result> {
-  const directory = await mkdtemp(join(tmpdir(), "genga-scratch-"));
-  prepareForPostgres(directory);
-  try {
-    const postgres = await startEmbeddedPostgres({
-      directory: join(directory, "postgres"),
-      port: await findFreePort(),
-      password: randomBytes(18).toString("base64url"),
-      logFile: join(directory, "postgres.log"),
-      durable: false,
-    });
-    try {
-      return await work(postgres.connectionString("postgres"));
-    } finally {
-      await postgres.stop();
-    }
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
 }
 
 async function main([command, argument]: string[]): Promise<number> {
