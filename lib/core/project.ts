@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { EASINGS } from "./easing.ts";
+import { MOTIONS } from "./motion.ts";
 import type { Fit, Size } from "./fit.ts";
 import { idSchema } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
@@ -36,7 +37,10 @@ export const projectSchema = z.object({
     .int()
     .check(z.minimum(LIMITS.segmentFrames.min), z.maximum(LIMITS.segmentFrames.max)),
   easing: z.enum(EASINGS),
+  motion: z.enum(MOTIONS),
   backendId: storableText(64).check(z.minLength(1)),
+  /** Nothing new is drawn while it is paused; what is being drawn goes on to its end. */
+  isPaused: z.boolean(),
   /** Joined to every segment's own prompt: the style of the whole story. */
   prompt: storableText(LIMITS.promptChars),
   negativePrompt: storableText(LIMITS.promptChars),
@@ -57,7 +61,9 @@ export function newProject(id: string, name: string): Project {
     fitColor: "#ffffff",
     segmentFrames: 48,
     easing: "linear",
+    motion: "held",
     backendId: "draft",
+    isPaused: false,
     prompt: "",
     negativePrompt: "",
   };

@@ -5,14 +5,18 @@ import type { Recipe } from "./recipe.ts";
 import type { Params } from "./segment.ts";
 import type { SequenceSegment } from "./sequence.ts";
 
-/** The recipe for a segment as it stands, with this seed. */
+/**
+ * The recipe for a segment as it stands, with this seed.
+ * @param options.fallbackFor the backend that was asked, where `backend` draws in its place
+ */
 export function recipeOf(options: {
   project: Project;
   segment: SequenceSegment;
   backend: BackendDescription;
   seed: number;
+  fallbackFor?: string | undefined;
 }): Recipe {
-  const { project, segment, backend, seed } = options;
+  const { project, segment, backend, seed, fallbackFor } = options;
   const size = backend.nativeSize ?? frameSizeOf(project);
   return {
     recipeVersion: 1,
@@ -26,12 +30,14 @@ export function recipeOf(options: {
     seed,
     backendId: backend.id,
     backendVersion: backend.version,
+    ...(fallbackFor === undefined ? {} : { fallbackFor }),
     params: paramsFor(backend, segment.record.params),
     asked: {
       width: size.width,
       height: size.height,
       frames: backend.nativeFrames ?? segment.durationFrames,
       frameRate: backend.nativeFrameRate ?? project.frameRate,
+      ...(backend.nativeSize ? { drawnFor: frameSizeOf(project) } : {}),
     },
   };
 }
@@ -40,18 +46,37 @@ export function recipeOf(options: {
  * Whether a take's recipe, drawn again for its segment as it stands now, would have the same fingerprint; if not, the
  * take is stale. The free seed and the asked geometry and length are taken from the take, because a new seed is a wish
  * for another take and geometry only derives another clip. The recipes are compared instead of their hashes: ten
- * thousand segments are asked at once.
+ * thousand segments are asked at once. What another backend drew in place of the segment's own is measured by that one.
  */
 export function isCurrentRecipe(options: {
   project: Project;
   segment: SequenceSegment;
-  backend: BackendDescription;
+  backends: ReadonlyMap<string, BackendDescription>;
   recipe: Recipe;
 }): boolean {
-  const { project, segment, backend, recipe } = options;
-  const seed = segment.record.seed ?? recipe.seed;
-  const now = recipeOf({ project, segment, backend, seed });
+  const { project, segment, backends, recipe } = options;
+  const { fallbackFor } = recipe;
+  const isFallback = fallbackFor !== undefined && fallbackFor === segment.backendId;
+  const drawnBy = isFallback ? recipe.backendId : segment.backendId;
+  const backend = backends.get(drawnBy);
+  // A backend that is gone can't be asked anew: what it drew stays as it is.
+  if (!backend) return recipe.backendId === drawnBy;
+  const seed = seedWithin(backend, segment.record.seed ?? recipe.seed);
+  const now = recipeOf({
+    project,
+    segment,
+    backend,
+    seed,
+    fallbackFor: isFallback ? fallbackFor : undefined,
+  });
   return sameJson({ ...now, asked: recipe.asked }, recipe);
+}
+
+/** A locked seed may be larger than what the backend that draws takes. */
+export function seedWithin(backend: BackendDescription, seed: number): number {
+  if (!backend.seedRange) return 0;
+  const { min, max } = backend.seedRange;
+  return min + (Math.max(0, seed - min) % (max - min + 1));
 }
 
 function joinPrompts(own: string, shared: string): string {

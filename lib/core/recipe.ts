@@ -11,6 +11,8 @@ const askedSchema = z.object({
   height: z.int(),
   frames: z.int(),
   frameRate: frameRateSchema,
+  /** The film's frame that the drawings were fitted for, where the backend draws at a size of its own. */
+  drawnFor: z.optional(z.object({ width: z.int(), height: z.int() })),
 });
 export type Asked = z.infer<typeof askedSchema>;
 
@@ -28,6 +30,8 @@ export const recipeSchema = z.object({
   seed: z.int(),
   backendId: z.string(),
   backendVersion: z.string(),
+  /** The backend that was asked, where another draws in its place. */
+  fallbackFor: z.optional(z.string()),
   params: paramsSchema,
   asked: askedSchema,
 });

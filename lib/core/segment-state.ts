@@ -72,10 +72,7 @@ export function isStale(
   },
   take: Take,
 ): boolean {
-  const { project, segment, backends } = options;
-  const backend = backends.get(segment.backendId);
-  if (!backend) return segment.backendId !== take.recipe.backendId;
-  return !isCurrentRecipe({ project, segment, backend, recipe: take.recipe });
+  return !isCurrentRecipe({ ...options, recipe: take.recipe });
 }
 
 /** The key of the clip that a take has to have; hashed again only when the clip's making changes. */

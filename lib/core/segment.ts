@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { EASINGS } from "./easing.ts";
+import { MOTIONS } from "./motion.ts";
 import { idSchema, keyframeIdsOf, segmentIdSchema } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { storableText } from "./text.ts";
@@ -34,6 +35,7 @@ export const segmentSchema = z
     backendId: z.nullable(storableText(64).check(z.minLength(1))),
     params: paramsSchema,
     easing: z.nullable(z.enum(EASINGS)),
+    motion: z.nullable(z.enum(MOTIONS)),
     chosenTakeId: z.nullable(idSchema),
     /** Names the shot that begins at the to-keyframe of this cut. */
     shotName: storableText(LIMITS.nameChars),
@@ -63,6 +65,7 @@ export function defaultSegment(id: string): Segment {
     backendId: null,
     params: {},
     easing: null,
+    motion: null,
     chosenTakeId: null,
     shotName: "",
   };

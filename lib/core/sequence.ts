@@ -1,5 +1,6 @@
 import type { Easing } from "./easing.ts";
 import { segmentIdOf } from "./ids.ts";
+import type { Motion } from "./motion.ts";
 import type { Keyframe } from "./keyframe.ts";
 import { compareOrder } from "./order.ts";
 import type { Project } from "./project.ts";
@@ -18,6 +19,7 @@ export type SequenceSegment = {
   /** Frames between the two keyframes, the first inside and the last not; 0 for a cut. */
   readonly durationFrames: number;
   readonly easing: Easing;
+  readonly motion: Motion;
   readonly backendId: string;
 };
 
@@ -75,6 +77,7 @@ function sameSegment(a: SequenceSegment, b: SequenceSegment): boolean {
     a.record === b.record &&
     a.durationFrames === b.durationFrames &&
     a.easing === b.easing &&
+    a.motion === b.motion &&
     a.backendId === b.backendId
   );
 }
@@ -97,6 +100,7 @@ function sequenceSegment(options: {
     isCut,
     durationFrames: isCut ? 0 : (record.durationFrames ?? project.segmentFrames),
     easing: record.easing ?? project.easing,
+    motion: record.motion ?? project.motion,
     backendId: record.backendId ?? project.backendId,
   };
 }

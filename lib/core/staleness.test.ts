@@ -66,6 +66,7 @@ function takeOf(story: Story, options: { number?: number; status?: TakeStatus } 
     number: options.number ?? 1,
     recipe,
     fingerprint: fingerprintOf(recipe),
+    priority: 0,
     status: options.status ?? { state: "ready", readyAt: "2026-01-01T00:00:00Z", elapsedMs: 5 },
     original: {
       hash: "h",

@@ -43,6 +43,8 @@ export const originalSchema = z.object({
   height: z.int(),
   frameRate: frameRateSchema,
   span: z.enum(["closed", "half-open"]),
+  /** The film's frame that it was drawn for; absent where that is not known. */
+  drawnFor: z.optional(z.object({ width: z.int(), height: z.int() })),
 });
 export type Original = z.infer<typeof originalSchema>;
 
@@ -64,6 +66,8 @@ export const takeSchema = z.object({
   number: z.int(),
   recipe: recipeSchema,
   fingerprint: z.string(),
+  /** The higher is drawn earlier. */
+  priority: z.int(),
   status: takeStatusSchema,
   original: z.nullable(originalSchema),
   clip: z.nullable(takeClipSchema),

@@ -38,7 +38,9 @@ export const RECORD_COLUMNS: { readonly [Kind in RecordKind]: Readonly<Record<st
     fitColor: "text",
     segmentFrames: "int",
     easing: "text",
+    motion: "text",
     backendId: "text",
+    isPaused: "boolean",
     prompt: "text",
     negativePrompt: "text",
   },
@@ -63,6 +65,7 @@ export const RECORD_COLUMNS: { readonly [Kind in RecordKind]: Readonly<Record<st
     backendId: "text",
     params: "jsonb",
     easing: "text",
+    motion: "text",
     chosenTakeId: "text",
     shotName: "text",
   },
@@ -72,6 +75,8 @@ export const RECORD_COLUMNS: { readonly [Kind in RecordKind]: Readonly<Record<st
     segmentId: "text",
     number: "int",
     fingerprint: "text",
+    askedBackendId: "text",
+    priority: "int",
     recipe: "jsonb",
     state: "text",
     status: "jsonb",
@@ -104,7 +109,8 @@ export function rowOf(record: AnyRecord, workspaceId: string): JsonRow {
     case "take": {
       const take = fields as Omit<Take, "kind">;
       const originalHash = take.original?.hash ?? null;
-      return { ...take, workspaceId, state: take.status.state, originalHash };
+      const askedBackendId = take.recipe.fallbackFor ?? take.recipe.backendId;
+      return { ...take, workspaceId, askedBackendId, state: take.status.state, originalHash };
     }
     case "render": {
       const render = fields as Omit<Render, "kind">;
@@ -141,7 +147,9 @@ function projectOf(row: RowOf["project"]): Project {
     fitColor: row.fitColor,
     segmentFrames: row.segmentFrames,
     easing: projectSchema.shape.easing.parse(row.easing),
+    motion: projectSchema.shape.motion.parse(row.motion),
     backendId: row.backendId,
+    isPaused: row.isPaused,
     prompt: row.prompt,
     negativePrompt: row.negativePrompt,
   };
@@ -160,6 +168,7 @@ function segmentOf(row: SegmentRow): Segment {
     type: segmentSchema.shape.type.parse(row.type),
     params: segmentSchema.shape.params.parse(row.params),
     easing: segmentSchema.shape.easing.parse(row.easing),
+    motion: segmentSchema.shape.motion.parse(row.motion),
   };
 }
 
@@ -171,6 +180,7 @@ function takeOf(row: TakeRow): Take {
     number: row.number,
     recipe: recipeSchema.parse(row.recipe),
     fingerprint: row.fingerprint,
+    priority: row.priority,
     status: takeStatusSchema.parse(row.status),
     original: row.original === null ? null : originalSchema.parse(row.original),
     clip: row.clip === null ? null : takeClipSchema.parse(row.clip),

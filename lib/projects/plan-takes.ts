@@ -1,7 +1,7 @@
 import type { BackendDescription } from "#lib/core/backend-description.ts";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import type { Project } from "#lib/core/project.ts";
-import { recipeOf } from "#lib/core/recipe-of.ts";
+import { recipeOf, seedWithin } from "#lib/core/recipe-of.ts";
 import { fingerprintOf, type Recipe } from "#lib/core/recipe.ts";
 import { isStale, segmentStateOf, type SegmentState } from "#lib/core/segment-state.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
@@ -77,7 +77,7 @@ function planSegment(
   const fixedSeed =
     segment.record.seed ?? (request.scope === "segments" ? (request.seed ?? null) : null);
   const seed = fixedSeed ?? freeSeed({ ...options, segment, backend, isForced });
-  const recipe = recipeOf({ project, segment, backend, seed });
+  const recipe = recipeOf({ project, segment, backend, seed: seedWithin(backend, seed) });
   if (!isForced) {
     const current = takes.filter(
       (take) =>

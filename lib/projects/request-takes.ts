@@ -186,6 +186,7 @@ async function newTakes(
       number: planned.number,
       recipe: planned.recipe,
       fingerprint: planned.fingerprint,
+      priority: 0,
       status: { state: "queued", queuedAt: now },
       original: equal?.original ?? null,
       clip: null,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { BackendDescription } from "#lib/core/backend-description.ts";
+import type { BackendState } from "#lib/core/backend-state.ts";
 import type { Change } from "#lib/core/change.ts";
 import type { ErrorCode } from "#lib/core/errors.ts";
 import { idSchema } from "#lib/core/ids.ts";
@@ -8,7 +9,7 @@ import type { Role } from "#lib/core/permissions.ts";
 import type { AnyRecord } from "#lib/core/records.ts";
 
 /** Raised when the messages change; the server refuses other versions, and the browser then reloads. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** A project's room: `GET /api/projects/:projectId/socket?protocol=1&since=REVISION` upgraded to a WebSocket. */
 export function socketPath(projectId: string): string {
@@ -86,6 +87,7 @@ export type ServerMessage =
       readonly records: readonly AnyRecord[] | null;
       readonly changes: readonly CommittedChange[];
       readonly backends: readonly BackendDescription[];
+      readonly backendStates: readonly BackendState[];
       readonly peers: readonly Peer[];
       readonly progress: readonly Progress[];
     }
@@ -97,6 +99,12 @@ export type ServerMessage =
       readonly message: string;
     }
   | { readonly type: "progress"; readonly progress: Progress }
+  | {
+      /** The workspace's backends have changed: all of them as they are now. */
+      readonly type: "backends";
+      readonly backends: readonly BackendDescription[];
+      readonly backendStates: readonly BackendState[];
+    }
   | { readonly type: "peers"; readonly peers: readonly Peer[] }
   | { readonly type: "presence"; readonly connectionId: string; readonly presence: Presence }
   | { readonly type: "pong" };

@@ -1,3 +1,4 @@
+import type { BackendState } from "#lib/core/backend-state.ts";
 import type { Change } from "#lib/core/change.ts";
 import type { ErrorCode } from "#lib/core/errors.ts";
 import type { Role } from "#lib/core/permissions.ts";
@@ -33,6 +34,8 @@ export type ProjectState = {
   readonly presence: ReadonlyMap<string, Presence>;
   /** Of takes and renders under way, by their id. */
   readonly progress: ReadonlyMap<string, Progress>;
+  /** How the workspace's backends stand, by id; the built-in draft has none. */
+  readonly backendStates: ReadonlyMap<string, BackendState>;
   readonly undoLabel: string | null;
   readonly redoLabel: string | null;
 };

@@ -50,6 +50,7 @@ async function openRoom() {
       records: since === null ? allRecords(server.records) : null,
       changes: since === null ? [] : server.log.slice(Number(since)),
       backends: [],
+      backendStates: [],
       peers: [{ connectionId: "connection-1", userId: "anna", name: "Anna" }],
       progress: [],
     });

@@ -26,6 +26,7 @@ import type {
 import { createSavedEdits } from "./saved-edits.ts";
 import { socketUrl } from "./socket-url.ts";
 import { createSocketConnection, type SocketStatus } from "./socket-connection.ts";
+import { withBackends } from "./known-backends.ts";
 import { withoutFinished, withProgress } from "./progress-map.ts";
 
 /** Edits on their way at once: enough to fill a slow line, few enough that a burst behind them can still be merged. */
@@ -43,6 +44,7 @@ const INITIAL: ProjectState = {
   peers: [],
   presence: new Map(),
   progress: new Map(),
+  backendStates: new Map(),
   undoLabel: null,
   redoLabel: null,
 };
@@ -99,6 +101,9 @@ export function createProjectStore(
           progress: withProgress(progress, [message.progress]),
         }));
         return;
+      case "backends":
+        store.setState((state) => withBackends(state, message));
+        return;
       case "peers":
         showPeers(message.peers);
         return;
@@ -137,7 +142,7 @@ export function createProjectStore(
       role: message.role,
       userId,
       connectionId: message.connectionId,
-      view,
+      ...withBackends({ view }, message),
       presence: new Map(),
       progress: withProgress(new Map(), message.progress),
     });

@@ -24,6 +24,7 @@ function openProject(count: number) {
     peers: [],
     presence: new Map(),
     progress: new Map(),
+    backendStates: new Map(),
     undoLabel: null,
     redoLabel: null,
   } as const;

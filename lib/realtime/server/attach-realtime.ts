@@ -127,6 +127,7 @@ export function attachRealtime(options: {
         userId: peer.userId,
         ...loaded,
         backends: [...describeBackends().values()],
+        backendStates: [],
         peers: peersOf(room.members),
         progress: room.progress(),
       });

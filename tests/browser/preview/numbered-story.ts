@@ -111,6 +111,7 @@ function takeOf(options: {
       asked: { ...size, frames, frameRate: project.frameRate },
     },
     fingerprint: sha256Hex(`recipe ${index}`),
+    priority: 0,
     status: { state: "ready", readyAt: "2026-01-01T00:00:00Z", elapsedMs: 1 },
     original: {
       hash: sha256Hex(`original ${index}`),

@@ -90,6 +90,7 @@ function takeFor(
     number: 1,
     recipe: drawn,
     fingerprint: fingerprintOf(drawn),
+    priority: 0,
     status: statusOf(wanted),
     original: hasOriginal
       ? {
