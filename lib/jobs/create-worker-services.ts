@@ -1,5 +1,5 @@
-import { createBackends } from "#lib/backends/create-backends.ts";
 import { createDatabase } from "#lib/db/client.ts";
+import { createBackendDirectory } from "#lib/projects/backends/create-backend-directory.ts";
 import { createFilesystemBlobStore } from "#lib/storage/filesystem-blob-store.ts";
 import { openJobQueue } from "./job-queue.ts";
 import type { WorkerServices } from "./worker-services.ts";
@@ -14,7 +14,7 @@ export async function createWorkerServices(options: {
   const database = createDatabase(databaseUrl);
   const queue = await openJobQueue({ connectionString: databaseUrl, role: "worker" });
   return {
-    services: { database, blobs, queue, backends: createBackends() },
+    services: { database, blobs, queue, backends: createBackendDirectory() },
     close: () => database.$disconnect(),
   };
 }

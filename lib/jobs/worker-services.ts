@@ -1,4 +1,4 @@
-import type { InBetweenBackend } from "#lib/backends/in-between-backend.ts";
+import type { BackendDirectory } from "#lib/backends/backend-directory.ts";
 import type { Database, Transaction } from "#lib/db/client.ts";
 import type { BlobStore } from "#lib/storage/blob-store.ts";
 import type { JobQueue } from "./job-queue.ts";
@@ -8,7 +8,7 @@ export type WorkerServices = {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly queue: JobQueue;
-  readonly backends: ReadonlyMap<string, InBetweenBackend>;
+  readonly backends: BackendDirectory;
 };
 
 /** How a handler is told about its own job. */

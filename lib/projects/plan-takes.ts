@@ -32,7 +32,7 @@ export type TakePlan = {
   readonly skippedCount: number;
 };
 
-type PlanOptions = {
+export type PlanOptions = {
   readonly project: Project;
   readonly segments: readonly SequenceSegment[];
   readonly takesBySegment: ReadonlyMap<string, readonly Take[]>;

@@ -1,5 +1,4 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { describeBackends } from "#lib/backends/describe-backends.ts";
 import { projectNotFound, requireAccess } from "#lib/auth/access.ts";
 import type { Change } from "#lib/core/change.ts";
 import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
@@ -7,6 +6,7 @@ import { GengaError } from "#lib/core/errors.ts";
 import type { Project } from "#lib/core/project.ts";
 import { isPending, type Take } from "#lib/core/take.ts";
 import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/client.ts";
+import { describeWorkspaceBackends } from "./backends/describe-workspace-backends.ts";
 import {
   commitInTransaction,
   requireAccessAndLock,
@@ -14,7 +14,7 @@ import {
 } from "./commit-in-transaction.ts";
 import { findEqualTakes } from "./find-equal-takes.ts";
 import { findWholeClips } from "./find-whole-clips.ts";
-import { planTakes, type TakePlan } from "./plan-takes.ts";
+import { planTakes, type PlanOptions, type TakePlan } from "./plan-takes.ts";
 import { readProjectSnapshot } from "./read-project.ts";
 import { readSegments } from "./read-segments.ts";
 import { refuseTooManyTakes } from "./refuse-too-many-takes.ts";
@@ -51,10 +51,14 @@ export async function requestTakes(
   const { userId, projectId, request } = options;
   const { database } = services;
   await requireAccess({ database, userId, projectId, permission: "project:generate" });
-  if (request.scope === "drafts" && !describeBackends().has(request.backendId)) {
+  const backends = await describeWorkspaceBackends(database, { projectId });
+  if (request.scope === "drafts" && !backends.has(request.backendId)) {
     throw new GengaError("invalid", "That backend isn't there. Choose another one and try again.");
   }
-  const { segmentIds, wantedCount, skippedCount } = await findSegments(database, options);
+  const { segmentIds, wantedCount, skippedCount } = await findSegments(database, {
+    ...options,
+    backends,
+  });
   let done: TakesRequested = { queued: 0, reused: 0, skipped: skippedCount };
   for (let at = 0; at < segmentIds.length; at += SEGMENTS_AT_ONCE) {
     const part = await requestPart(services, {
@@ -75,7 +79,7 @@ export async function requestTakes(
 /** The segments that seem to need something; each is looked at again under the lock. */
 async function findSegments(
   database: Database,
-  { projectId, request }: Asking,
+  { projectId, request, backends }: Asking & Pick<PlanOptions, "backends">,
 ): Promise<{ segmentIds: readonly string[]; wantedCount: number; skippedCount: number }> {
   if (request.scope === "segments" && request.segmentIds.length <= SEGMENTS_AT_ONCE) {
     return { segmentIds: request.segmentIds, wantedCount: 0, skippedCount: 0 };
@@ -88,7 +92,7 @@ async function findSegments(
   const { wanted, rechosen, skippedCount } = planTakes({
     ...reading,
     deletedNumbers: new Map(),
-    backends: describeBackends(),
+    backends,
     request,
     randomInteger: (min) => min,
   });
@@ -158,7 +162,7 @@ async function planFor(
   const plan = planTakes({
     ...reading,
     deletedNumbers: new Map(deleted.map((row) => [row.segmentId, row.last])),
-    backends: describeBackends(),
+    backends: await describeWorkspaceBackends(transaction, { projectId }),
     request,
     randomInteger: (min, max) => randomInt(min, max + 1),
   });

@@ -6,6 +6,7 @@ import { createDraftBackend } from "#lib/backends/draft-backend.ts";
 import { createWorkerServices } from "#lib/jobs/create-worker-services.ts";
 import { startWorker } from "#lib/jobs/start-worker.ts";
 import type { WorkerServices } from "#lib/jobs/worker-services.ts";
+import { directoryOf } from "#tests/support/test-directory.ts";
 import { requestRender } from "#lib/projects/request-render.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
 import { forkWorker } from "#tests/support/fork-worker.ts";
@@ -45,7 +46,7 @@ async function benchOwnTime(services: WorkerServices, report: BenchReport): Prom
       return result;
     },
   };
-  const backends = new Map([[draft.description.id, timed]]);
+  const backends = directoryOf(timed);
   const worker = await startWorker({ services: { ...services, backends }, concurrency: 1 });
   const story = await createTestStory(services, { keyframes: TAKES + 1, project: SHAPE });
   const start = performance.now();

@@ -2,9 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
 import { createBackends } from "#lib/backends/create-backends.ts";
-import { describeBackends } from "#lib/backends/describe-backends.ts";
 import { inBetweenBackendContract } from "./in-between-backend-contract.ts";
 
 for (const [id, backend] of createBackends()) {
@@ -17,8 +15,3 @@ for (const [id, backend] of createBackends()) {
     };
   });
 }
-
-test("what can draw is what is described", () => {
-  const drawn = [...createBackends()].map(([id, { description }]) => [id, description]);
-  expect(new Map(drawn as [string, unknown][])).toEqual(describeBackends());
-});

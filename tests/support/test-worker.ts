@@ -6,6 +6,7 @@ import type { DrawRequest, InBetweenBackend } from "#lib/backends/in-between-bac
 import { createWorkerServices } from "#lib/jobs/create-worker-services.ts";
 import { startWorker } from "#lib/jobs/start-worker.ts";
 import type { WorkerServices } from "#lib/jobs/worker-services.ts";
+import { directoryOf } from "./test-directory.ts";
 import { createTestDatabase } from "./test-database.ts";
 
 /** A database and a data directory of a test's own, with the services that a worker has; no worker runs yet. */
@@ -24,7 +25,7 @@ export async function openTestHouse(
   const databaseUrl = database.connectionString;
   const { services, close } = await createWorkerServices({ databaseUrl, dataDirectory });
   const { backend } = options;
-  const backends = backend ? new Map([[backend.description.id, backend]]) : services.backends;
+  const backends = backend ? directoryOf(backend) : services.backends;
   return {
     databaseUrl,
     dataDirectory,

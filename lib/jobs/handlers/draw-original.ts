@@ -34,7 +34,8 @@ export async function drawOriginal(
   const { blobs, database, backends } = services;
   const { claim, project, reporter, signal } = options;
   const { recipe } = claim.take;
-  const backend = backends.get(recipe.backendId);
+  const { workspaceId } = claim;
+  const backend = await backends.find({ workspaceId, backendId: recipe.backendId });
   if (!backend || backend.description.version !== recipe.backendVersion) throw backendGone(recipe);
   const outputPath = await blobs.temporaryPath();
   try {

@@ -5,7 +5,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { requireAccess } from "#lib/auth/access.ts";
 import { findRequestUser, type RequestUser } from "#lib/auth/request-user.ts";
 import { requireSameOrigin } from "#lib/auth/require-same-origin.ts";
-import { describeBackends } from "#lib/backends/describe-backends.ts";
+import { describeWorkspaceBackends } from "#lib/projects/backends/describe-workspace-backends.ts";
 import { isGengaError } from "#lib/core/errors.ts";
 import { LIMITS } from "#lib/core/limits.ts";
 import { log } from "#lib/log.ts";
@@ -121,12 +121,14 @@ export function attachRealtime(options: {
       const { role, revision } = loaded;
       member.role = role;
       member.revision = revision;
+      const { projectId } = room;
+      const backends = await describeWorkspaceBackends(database, { projectId });
       sendMessage(member, {
         type: "welcome",
         connectionId: peer.connectionId,
         userId: peer.userId,
         ...loaded,
-        backends: [...describeBackends().values()],
+        backends: [...backends.values()],
         backendStates: [],
         peers: peersOf(room.members),
         progress: room.progress(),
