@@ -12,7 +12,11 @@ const { DATABASE_URL: databaseUrl, GENGA_DATA_DIR: dataDirectory } = environment
 if (!databaseUrl || !dataDirectory) {
   throw new Error("A worker needs DATABASE_URL and GENGA_DATA_DIR; `npm start` sets both.");
 }
-const { services, close } = await createWorkerServices({ databaseUrl, dataDirectory });
+const { services, close } = await createWorkerServices({
+  databaseUrl,
+  dataDirectory,
+  derivingAtOnce: environment.GENGA_TAKES_AT_ONCE,
+});
 const worker = await startWorker({ services, concurrency: environment.GENGA_TAKES_AT_ONCE });
 // Stopping lets go of what it has claimed, so that another worker goes on with it at once.
 liveAsChild(async () => {

@@ -16,11 +16,13 @@ export class BackendError extends Error {
   readonly userMessage: string;
   /** When it is worth trying again; null when the backend can't say. */
   readonly retryAt: Date | null;
+  /** GPU seconds that one drawing asks for, where a quota's message told. */
+  readonly quotaSecondsPerTake: number | undefined;
 
   constructor(
     errorClass: BackendErrorClass,
     userMessage: string,
-    options?: { retryAt?: Date; log?: string; cause?: unknown },
+    options?: { retryAt?: Date; quotaSecondsPerTake?: number; log?: string; cause?: unknown },
   ) {
     super(
       options?.log ?? userMessage,
@@ -30,5 +32,6 @@ export class BackendError extends Error {
     this.errorClass = errorClass;
     this.userMessage = userMessage;
     this.retryAt = options?.retryAt ?? null;
+    this.quotaSecondsPerTake = options?.quotaSecondsPerTake;
   }
 }

@@ -1,6 +1,7 @@
 import { createDatabase } from "#lib/db/client.ts";
 import { createBackendDirectory } from "#lib/projects/backends/create-backend-directory.ts";
 import { createFilesystemBlobStore } from "#lib/storage/filesystem-blob-store.ts";
+import { createGate } from "#lib/projects/gate.ts";
 import { openJobQueue } from "./job-queue.ts";
 import type { WorkerServices } from "./worker-services.ts";
 
@@ -8,13 +9,21 @@ import type { WorkerServices } from "./worker-services.ts";
 export async function createWorkerServices(options: {
   databaseUrl: string;
   dataDirectory: string;
+  derivingAtOnce?: number;
 }): Promise<{ services: WorkerServices; close: () => Promise<void> }> {
-  const { databaseUrl, dataDirectory } = options;
+  const { databaseUrl, dataDirectory, derivingAtOnce = 2 } = options;
   const blobs = await createFilesystemBlobStore(dataDirectory);
   const database = createDatabase(databaseUrl);
   const queue = await openJobQueue({ connectionString: databaseUrl, role: "worker" });
   return {
-    services: { database, blobs, queue, backends: createBackendDirectory() },
+    services: {
+      database,
+      blobs,
+      queue,
+      backends: createBackendDirectory(),
+      databaseUrl,
+      deriving: createGate(derivingAtOnce),
+    },
     close: () => database.$disconnect(),
   };
 }

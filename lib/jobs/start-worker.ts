@@ -4,6 +4,7 @@ import { log } from "#lib/log.ts";
 import type { JobDefinition } from "./definitions/job-definition.ts";
 import { JOB_DEFINITIONS, type JobData, type JobName } from "./definitions/job-definitions.ts";
 import { JOB_HANDLERS } from "./handlers/job-handlers.ts";
+import { runTakes } from "./takes/run-takes.ts";
 import type { WorkerServices } from "./worker-services.ts";
 
 export type Worker = {
@@ -16,8 +17,8 @@ const SWEEP_EVERY_SECONDS = 60 * 60;
 const CLEAR_EVERY_SECONDS = 60 * 60;
 
 /**
- * Begins to take jobs.
- * @param options.concurrency takes drawn at once in this process
+ * Begins to draw takes and to do the queue's jobs.
+ * @param options.concurrency drafts drawn at once in this process
  * @throws Error when a kind of job has no handler, or a handler no kind
  */
 export async function startWorker(options: {
@@ -30,6 +31,7 @@ export async function startWorker(options: {
   for (const name of Object.keys(JOB_DEFINITIONS) as JobName[]) {
     await workOn({ name, services, concurrency, shutdown: shutdown.signal });
   }
+  const takes = runTakes({ services, draftPlaces: concurrency, shutdown: shutdown.signal });
   const housekeeping = setInterval(() => void keepHouse(services), RECOVER_EVERY_SECONDS * 1_000);
   void keepHouse(services);
   log.info({ concurrency }, "the worker takes jobs");
@@ -37,6 +39,7 @@ export async function startWorker(options: {
     async stop() {
       clearInterval(housekeeping);
       shutdown.abort(new Error("the worker is stopping"));
+      await takes.stop();
       await services.queue.stop();
     },
   };

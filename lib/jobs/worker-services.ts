@@ -1,5 +1,6 @@
 import type { BackendDirectory } from "#lib/backends/backend-directory.ts";
 import type { Database, Transaction } from "#lib/db/client.ts";
+import type { Gate } from "#lib/projects/gate.ts";
 import type { BlobStore } from "#lib/storage/blob-store.ts";
 import type { JobQueue } from "./job-queue.ts";
 
@@ -9,6 +10,9 @@ export type WorkerServices = {
   readonly blobs: BlobStore;
   readonly queue: JobQueue;
   readonly backends: BackendDirectory;
+  readonly databaseUrl: string;
+  /** Lets as many clips be derived at once as there are processors to do it. */
+  readonly deriving: Gate;
 };
 
 /** How a handler is told about its own job. */

@@ -22,7 +22,7 @@ export type TakeCancel = z.infer<typeof takeCancelSchema>;
  * @returns how many were stopped
  */
 export async function cancelTakes(
-  { database, queue }: Pick<TakeServices, "database" | "queue">,
+  { database }: Pick<TakeServices, "database">,
   options: { userId: string; projectId: string; cancel: TakeCancel },
 ): Promise<{ cancelled: number }> {
   const { userId, projectId, cancel } = options;
@@ -50,7 +50,6 @@ export async function cancelTakes(
         patch: takeIds.map((id) => ({ kind: "take" as const, id, from: {}, to: { status } })),
       },
     });
-    await queue.cancel("draw-take", takeIds, transaction);
     return { cancelled: takeIds.length };
   }, TRANSACTION_TIMES);
 }

@@ -53,5 +53,5 @@ export function createGate(places: number): Gate {
 }
 
 function cancelled(): GengaError {
-  return new GengaError("cancelled", "The upload was stopped.");
+  return new GengaError("cancelled", "The work was stopped.");
 }

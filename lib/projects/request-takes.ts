@@ -20,6 +20,7 @@ import { readSegments } from "./read-segments.ts";
 import { refuseTooManyTakes } from "./refuse-too-many-takes.ts";
 import type { TakeRequest } from "./take-request.ts";
 import type { TakeServices } from "./take-services.ts";
+import { tellTakesChanged } from "./takes-channel.ts";
 
 export type TakesRequested = {
   /** Takes that a backend draws now. */
@@ -107,7 +108,7 @@ async function readWhole(database: Database, projectId: string) {
 
 /** @param options.expected how many takes the whole request will add, as far as is known */
 async function requestPart(
-  { database, queue, blobs }: TakeServices,
+  { database, blobs }: TakeServices,
   options: Asking & { segmentIds: readonly string[]; expected: number },
 ): Promise<TakesRequested> {
   const { userId, projectId, request, segmentIds, expected } = options;
@@ -136,10 +137,7 @@ async function requestPart(
       const where = { projectId, id: { in: ids } };
       await transaction.take.updateMany({ where, data: { mayReuse: false } });
     }
-    const jobs = takes
-      .filter(isPending)
-      .map((take) => ({ projectId, takeId: take.id, refusedCount: 0 }));
-    await queue.enqueue("draw-take", jobs, { transaction });
+    if (takes.some(isPending)) await tellTakesChanged(transaction);
     const reused = plan.rechosen.length + takes.filter((take) => take.original !== null).length;
     return {
       queued: takes.filter((take) => take.original === null).length,

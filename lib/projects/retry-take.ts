@@ -7,13 +7,15 @@ import { TRANSACTION_TIMES } from "#lib/db/client.ts";
 import { commitInTransaction, lockProject } from "./commit-in-transaction.ts";
 import { refuseTooManyTakes } from "./refuse-too-many-takes.ts";
 import type { TakeServices } from "./take-services.ts";
+import { tellTakesChanged } from "./takes-channel.ts";
 
 /**
- * Tries a failed or cancelled take again, from the same recipe; what the backend gave already is not drawn twice.
+ * Tries a failed or cancelled take again, or one that waits, at once and from the same recipe; what the backend gave
+ * already is not drawn twice.
  * @throws GengaError `not-found`; `conflict` when it is under way or done; `limit` when too much is under way.
  */
 export async function retryTake(
-  { database, queue }: Pick<TakeServices, "database" | "queue">,
+  { database }: Pick<TakeServices, "database">,
   options: { userId: string; projectId: string; takeId: string },
 ): Promise<void> {
   const { userId, projectId, takeId } = options;
@@ -25,13 +27,13 @@ export async function retryTake(
       select: { state: true },
     });
     if (!row) throw takeNotFound();
-    if (row.state !== "failed" && row.state !== "cancelled") {
+    if (row.state !== "failed" && row.state !== "cancelled" && row.state !== "waiting") {
       throw new GengaError(
         "conflict",
         "This take is under way or done already; nothing was changed.",
       );
     }
-    await refuseTooManyTakes(transaction, { projectId, wanted: 1 });
+    if (row.state !== "waiting") await refuseTooManyTakes(transaction, { projectId, wanted: 1 });
     const status: TakeStatus = { state: "queued", queuedAt: new Date().toISOString() };
     await commitInTransaction(transaction, {
       locked,
@@ -43,10 +45,12 @@ export async function retryTake(
         patch: [{ kind: "take", id: takeId, from: {}, to: { status } }],
       },
     });
-    // A cancelled attempt that hasn't noticed yet would keep the take's key from being sent again.
-    await queue.cancel("draw-take", [takeId], transaction);
-    const job = { projectId, takeId, refusedCount: 0 };
-    await queue.enqueue("draw-take", [job], { transaction });
+    await transaction.take.update({
+      where: { projectId_id: { projectId, id: takeId } },
+      // An attempt that hasn't noticed its cancel yet has lost its claim by this, and its lease keeps nobody waiting.
+      data: { attempt: { increment: 1 }, leaseUntil: null, drawsOn: null, refusedCount: 0 },
+    });
+    await tellTakesChanged(transaction);
   }, TRANSACTION_TIMES);
 }
 

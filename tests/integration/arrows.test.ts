@@ -51,12 +51,12 @@ test.each([
   ["app/x.tsx", 'import { f } from "#lib/db/client.ts"; f();', "whose first line checks access"],
   [
     "lib/projects/x.ts",
-    'export { f } from "#lib/jobs/handlers/draw-take.ts";',
+    'export { f } from "#lib/jobs/takes/draw-take.ts";',
     "only bin/worker.ts runs handlers",
   ],
   [
     "lib/projects/x.ts",
-    'export const f = () => import("#lib/jobs/handlers/draw-take.ts");',
+    'export const f = () => import("#lib/jobs/takes/draw-take.ts");',
     "only bin/worker.ts runs handlers",
   ],
 ])("%s may not: %s", async (path, text, why) => {

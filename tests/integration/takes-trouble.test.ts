@@ -53,12 +53,20 @@ test("a queued take is cancelled at once, and tried again on wish", async () => 
   const cancel = { all: true } as const;
   expect(await cancelTakes(house.services, { ...story, cancel })).toEqual({ cancelled: 2 });
   const [take] = await untilState(house, story, "cancelled");
-  expect(await house.services.queue.liveKeys("draw-take")).toEqual(new Set());
   expect(await cancelTakes(house.services, { ...story, cancel })).toEqual({ cancelled: 0 });
 
   const takeId = take?.id ?? "";
   await retryTake(house.services, { ...story, takeId });
-  expect(await house.services.queue.liveKeys("draw-take")).toEqual(new Set([takeId]));
+  const states = (await takesOf(house, story)).map(({ id, status }) => [
+    id === takeId,
+    status.state,
+  ]);
+  expect(new Map(states as [boolean, string][])).toEqual(
+    new Map([
+      [true, "queued"],
+      [false, "cancelled"],
+    ]),
+  );
   await expect(retryTake(house.services, { ...story, takeId })).rejects.toMatchObject({
     code: "conflict",
   });
@@ -72,8 +80,8 @@ test("a project that is full of takes under way takes no new try", async () => {
   await cancelTakes(house.services, { ...story, cancel: { all: true } });
   const [take] = await takesOf(house, story);
   await database.$executeRaw`
-    INSERT INTO "Take" ("projectId", "id", "workspaceId", "segmentId", "number", "fingerprint", "recipe", "state", "status", "createdAt")
-    SELECT "projectId", "id" || n, "workspaceId", "segmentId", 1 + n, "fingerprint", "recipe", 'queued', "status", "createdAt"
+    INSERT INTO "Take" ("projectId", "id", "workspaceId", "segmentId", "number", "fingerprint", "recipe", "askedBackendId", "state", "status", "createdAt")
+    SELECT "projectId", "id" || n, "workspaceId", "segmentId", 1 + n, "fingerprint", "recipe", "askedBackendId", 'queued', "status", "createdAt"
     FROM "Take", generate_series(1, ${LIMITS.takesPerRequest}::int) AS n`;
   const again = retryTake(house.services, { ...story, takeId: take?.id ?? "" });
   await expect(again).rejects.toMatchObject({ code: "limit" });
@@ -145,10 +153,10 @@ test("a backend's lost connection is the backend's trouble, and a pause it asks 
   expect(Date.parse(status.until)).toBeLessThan(Date.now() + 3 * 24 * 3_600_000);
 });
 
-test("a wish for a new drawing outlives a lost job, a cancel and a new try", async () => {
+test("a wish for a new drawing outlives a lost worker, a cancel and a new try", async () => {
   const backend = createTestBackend(async () => undefined);
   const house = keep(await openTestHouse({ backend }));
-  const { database, queue } = house.services;
+  const { database } = house.services;
   const story = await createTestStory(house.services, { keyframes: 2 });
   const [from = "", to = ""] = story.keyframeIds;
   const id = `${from}~${to}`;
@@ -163,9 +171,9 @@ test("a wish for a new drawing outlives a lost job, a cancel and a new try", asy
   const [, retried, lost] = takes.map((take) => take.id);
   await cancelTakes(house.services, { ...story, cancel: { takeIds: [retried ?? ""] } });
   await retryTake(house.services, { ...story, takeId: retried ?? "" });
-  await queue.cancel("draw-take", [lost ?? ""]);
-  await database.take.updateMany({ where: { id: lost ?? "" }, data: { createdAt: new Date(0) } });
-  await handleRecoverLost(house.services, {});
+  const status = { state: "running", attempt: 1, startedAt: new Date(0).toISOString() };
+  const data = { state: "running", status, attempt: 1, leaseUntil: new Date(0) };
+  await database.take.updateMany({ where: { id: lost ?? "" }, data });
   const worker = await startWorker({ services: house.services, concurrency: 1 });
   await untilState(house, story, "ready").finally(() => worker.stop());
   expect(backend.requests).toHaveLength(3);
@@ -234,14 +242,26 @@ test("a full disk fails the take with a clear message and leaves nothing behind;
   await untilState(house, story, "ready");
 });
 
-test("a take whose job is gone is brought back", async () => {
+test("a take that takes worker after worker with it is given up, and the next one goes on", async () => {
   const house = keep(await openTestHouse());
-  const story = await createTestStory(house.services, { keyframes: 2 });
+  const { database } = house.services;
+  const story = await createTestStory(house.services, { keyframes: 3 });
   await askMissing(house, story);
-  await house.services.queue.boss.deleteAllJobs("draw-take");
+  const [doomed] = await takesOf(house, story);
+  const status = { state: "running", attempt: 9, startedAt: new Date(0).toISOString() };
+  // Many more attempts than losses: the others were orderly restarts, which tell nothing against a take.
+  const data = { state: "running", status, attempt: 9, lostCount: 4, leaseUntil: new Date(0) };
+  await database.take.updateMany({ where: { id: doomed?.id ?? "" }, data });
   const { startWorker } = await import("#lib/jobs/start-worker.ts");
   const worker = await startWorker({ services: house.services, concurrency: 1 });
-  await untilState(house, story, "ready").finally(() => worker.stop());
+  const states = await eventually(
+    async () => {
+      const all = (await takesOf(house, story)).map((take) => take.status.state);
+      return all.every((state) => state === "failed" || state === "ready") && all;
+    },
+    { timeoutMs: 40_000, what: "both to come to rest" },
+  ).finally(() => worker.stop());
+  expect(states.toSorted()).toEqual(["failed", "ready"]);
 });
 
 test("a worker that stops gives its take back, and the next one draws it", async () => {

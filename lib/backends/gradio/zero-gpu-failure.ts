@@ -34,7 +34,12 @@ export function zeroGpuFailure(options: {
     );
   if (isQuota(message, title)) {
     const retryAt = retryTimeOf(message, now);
-    return new BackendError("quota", quotaText(message), { log, ...(retryAt && { retryAt }) });
+    const { requested } = figuresOf(message);
+    return new BackendError("quota", quotaText(message), {
+      log,
+      ...(retryAt && { retryAt }),
+      ...(requested && { quotaSecondsPerTake: Number(requested) }),
+    });
   }
   if (/Expired ZeroGPU proxy token|GPU task aborted/i.test(message))
     return new BackendError(
@@ -60,11 +65,15 @@ function isQuota(message: string, title: string): boolean {
   );
 }
 
-function quotaText(message: string): string {
+/** Seconds of GPU time as the message gives them; older wordings name them the other way round. */
+function figuresOf(message: string): { requested?: string | undefined; left?: string | undefined } {
   const now = /(\d{1,6})s requested vs\.? (\d{1,6})s left/i.exec(message);
   const old = /(\d{1,6})s left vs\.? (\d{1,6})s requested/i.exec(message);
-  const requested = now?.[1] ?? old?.[2];
-  const left = now?.[2] ?? old?.[1];
+  return { requested: now?.[1] ?? old?.[2], left: now?.[2] ?? old?.[1] };
+}
+
+function quotaText(message: string): string {
+  const { requested, left } = figuresOf(message);
   const figures = requested && left ? `: a take asks for ${requested} s, ${left} s are left` : "";
   return `The GPU time at Hugging Face is used up${figures}. The take goes on by itself when there is more. A Hugging Face token of your own, or PRO, gives more.`;
 }

@@ -1,5 +1,4 @@
 import { deriveClipJob } from "./derive-clip.ts";
-import { drawTake } from "./draw-take.ts";
 import type { JobDefinition } from "./job-definition.ts";
 import { clearOld, recoverLost, sweepFiles } from "./keep-house.ts";
 import { refreshClips } from "./refresh-clips.ts";
@@ -7,7 +6,6 @@ import { renderFilm } from "./render-film.ts";
 
 /** Every kind of job; start-up fails when one has no handler, or a handler no kind. */
 export const JOB_DEFINITIONS = {
-  [drawTake.name]: drawTake,
   [deriveClipJob.name]: deriveClipJob,
   [refreshClips.name]: refreshClips,
   [renderFilm.name]: renderFilm,

@@ -5,7 +5,7 @@ import { log } from "#lib/log.ts";
 import { commitInTransaction } from "#lib/projects/commit-in-transaction.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import type { WorkerServices } from "../worker-services.ts";
-import { lockOrNull } from "./take-claim.ts";
+import { lockOrNull } from "../server-change.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

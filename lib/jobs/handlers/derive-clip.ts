@@ -8,7 +8,7 @@ import { readSegments } from "#lib/projects/read-segments.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import type { JobContext, WorkerServices } from "../worker-services.ts";
 import { findClip, makeTakeClip, saveClip } from "./make-clip.ts";
-import { commitServerChange } from "./take-claim.ts";
+import { commitServerChange } from "../server-change.ts";
 
 /** Derives the clip that a ready take should have by now. Makes nothing stale, and is done once however often asked. */
 export async function handleDeriveClip(

@@ -2,7 +2,6 @@ import type { JobData, JobName } from "../definitions/job-definitions.ts";
 import type { JobContext, WorkerServices } from "../worker-services.ts";
 import { handleClearOld } from "./clear-old.ts";
 import { handleDeriveClip } from "./derive-clip.ts";
-import { handleDrawTake } from "./draw-take.ts";
 import { handleRecoverLost } from "./recover-lost.ts";
 import { handleRefreshClips } from "./refresh-clips.ts";
 import { handleRenderFilm } from "./render-film.ts";
@@ -16,7 +15,6 @@ export type JobHandler<Name extends JobName> = (
 
 /** What is done for each kind of job. */
 export const JOB_HANDLERS: { readonly [Name in JobName]: JobHandler<Name> } = {
-  "draw-take": handleDrawTake,
   "derive-clip": handleDeriveClip,
   "refresh-clips": handleRefreshClips,
   "render-film": handleRenderFilm,

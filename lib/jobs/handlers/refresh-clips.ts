@@ -10,7 +10,7 @@ import { readProjectSnapshot } from "#lib/projects/read-project.ts";
 import { readSegments } from "#lib/projects/read-segments.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
 import type { WorkerServices } from "../worker-services.ts";
-import { commitServerChange } from "./take-claim.ts";
+import { commitServerChange } from "../server-change.ts";
 
 /**
  * Brings the clips of a project's chosen takes to what they should be: one that was made before is taken at once (a

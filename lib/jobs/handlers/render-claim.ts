@@ -3,7 +3,7 @@ import type { RenderStatus } from "#lib/core/render.ts";
 import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/client.ts";
 import { filmPlanSchema, type FilmPlan } from "#lib/projects/film-plan.ts";
 import type { LockedProject } from "#lib/projects/commit-in-transaction.ts";
-import { commitServerChange, lockOrNull, lostCountOf } from "./take-claim.ts";
+import { commitServerChange, lockOrNull, lostCountOf } from "../server-change.ts";
 
 /** One worker's right to a render, as `TakeClaim` is to a take. */
 export type RenderClaim = {

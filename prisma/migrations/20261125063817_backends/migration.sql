@@ -1,4 +1,5 @@
 -- beyond-prisma: DROP INDEX "Take_queue_idx";
+-- beyond-prisma: DROP INDEX "Take_places_idx";
 
 -- AlterTable
 ALTER TABLE "Project" ADD COLUMN     "isPaused" BOOLEAN NOT NULL DEFAULT false,
@@ -21,6 +22,8 @@ ALTER TABLE "Take" ALTER COLUMN "askedBackendId" SET NOT NULL;
 -- The next take of each backend is found in this by its first row, however many wait.
 CREATE INDEX "Take_queue_idx" ON "Take"("workspaceId", "askedBackendId", "priority" DESC, "queueNumber")
   WHERE "state" IN ('queued', 'running', 'waiting');
+
+CREATE INDEX "Take_places_idx" ON "Take"("workspaceId", "drawsOn") WHERE "drawsOn" IS NOT NULL;
 
 -- CreateTable
 CREATE TABLE "Backend" (

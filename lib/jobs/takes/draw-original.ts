@@ -12,10 +12,13 @@ import type { RawFrame } from "#lib/media/raw-frame.ts";
 import { readClipIndex } from "#lib/media/read-clip-index.ts";
 import { findEqualTakes } from "#lib/projects/find-equal-takes.ts";
 import type { BlobStore } from "#lib/storage/blob-store.ts";
+import { noteDrawn } from "#lib/projects/backends/note-drawn.ts";
 import { crashPoint } from "../crash-point.ts";
 import type { ProgressReporter } from "../progress-reporter.ts";
 import type { WorkerServices } from "../worker-services.ts";
-import { commitServerChange, writeUnderClaim, type TakeClaim } from "./take-claim.ts";
+import { commitServerChange } from "../server-change.ts";
+import { fallbackNote } from "./fallback-note.ts";
+import { writeUnderClaim, type TakeClaim } from "./take-claim.ts";
 
 /**
  * Has the backend draw a take, looks at what came back, and keeps it as the take's original. Once this resolves the
@@ -41,6 +44,7 @@ export async function drawOriginal(
   try {
     const drawings = await fittedDrawings({ blobs, backend, recipe, project });
     crashPoint("take-drawing");
+    const startMs = performance.now();
     const { notes } = await backend.draw({
       recipe,
       ...drawings,
@@ -50,6 +54,7 @@ export async function drawOriginal(
       signal,
     });
     crashPoint("take-drawn");
+    const drawMs = performance.now() - startMs;
     const info = backend.isTrusted
       ? await readClipIndex(outputPath)
       : await inspectOriginal(outputPath, { signal });
@@ -62,7 +67,9 @@ export async function drawOriginal(
       frameRate: info.frameRate,
       span: backend.description.span,
     };
-    await keepOriginal(database, { claim, original, notes });
+    const inPlaceOf = await fallbackNote(database, claim);
+    await keepOriginal(database, { claim, original, notes: [...inPlaceOf, ...notes] });
+    await noteDrawn(database, { workspaceId, backendId: recipe.backendId, drawMs });
     crashPoint("original-stored");
     return original;
   } finally {
