@@ -10,14 +10,16 @@ const TIMEOUT_MS = 60_000;
  * @throws GengaError the server's refusal, or `unavailable` when there is no answer.
  */
 export async function requestJson<T>(options: {
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PATCH" | "DELETE";
   url: string;
   body?: unknown;
+  /** For the few answers that wait for somebody else's server. */
+  timeoutMs?: number;
 }): Promise<T> {
-  const { method, url, body } = options;
-  const init: RequestInit = { method, signal: AbortSignal.timeout(TIMEOUT_MS) };
-  // A POST always says JSON: the server refuses what a foreign form could send.
-  if (method === "POST") {
+  const { method, url, body, timeoutMs = TIMEOUT_MS } = options;
+  const init: RequestInit = { method, signal: AbortSignal.timeout(timeoutMs) };
+  // These always say JSON: the server refuses what a foreign form could send.
+  if (method === "POST" || method === "PATCH") {
     init.headers = { "content-type": "application/json" };
     init.body = JSON.stringify(body ?? {});
   }
