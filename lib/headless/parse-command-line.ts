@@ -38,7 +38,12 @@ export function parseCommandLine(args: readonly string[]): RenderCommand | NotAC
     .description("Draw what lies between the drawings and join it into one film.")
     .argument("<drawings...>", "image files in order, or folders of them")
     .requiredOption("-o, --output <file>", "the film to write (MP4)")
-    .option("--backend <name>", "what draws the in-betweens", "draft")
+    .option(
+      "--backend <name>",
+      "what draws the in-betweens: draft, the address of a Gradio app, or a Space (owner/name); " +
+        "a token and a login (user:password) are read from GENGA_BACKEND_TOKEN and GENGA_BACKEND_LOGIN",
+      "draft",
+    )
     .option(
       "--fps <rate>",
       "frames a second: 24, 25, 29.97, 24000/1001 …",

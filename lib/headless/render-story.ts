@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import type { InBetweenBackend } from "#lib/backends/in-between-backend.ts";
 import { clipKeyOf, holdSpecOf } from "#lib/core/clip-key.ts";
 import { fitOf, frameSizeOf } from "#lib/core/project.ts";
-import { recipeOf } from "#lib/core/recipe-of.ts";
+import { recipeOf, seedWithin } from "#lib/core/recipe-of.ts";
 import type { Keyframe } from "#lib/core/keyframe.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import { deriveClip } from "#lib/media/derive-clip.ts";
@@ -153,7 +153,12 @@ async function makeSegment(
   const originalPath = join(work.directory, `original-${segment.index}`);
   const { nativeSize } = description;
   const drawn = await backend.draw({
-    recipe: recipeOf({ project, segment, backend: description, seed: work.seed }),
+    recipe: recipeOf({
+      project,
+      segment,
+      backend: description,
+      seed: seedWithin(description, work.seed),
+    }),
     from: await fitForBackend({ picture: first, frame, fit, nativeSize }),
     to: await fitForBackend({ picture: last, frame, fit, nativeSize }),
     outputPath: originalPath,

@@ -1,9 +1,9 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { BackendError } from "#lib/backends/backend-error.ts";
-import { createBackends } from "#lib/backends/create-backends.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import { formatFrameRate, framesToSeconds } from "#lib/core/frame-rate.ts";
+import { findBackend, readCredentials } from "./find-backend.ts";
 import { parseCommandLine, type RenderCommand } from "./parse-command-line.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import { renderStory, type StoryResult } from "./render-story.ts";
@@ -36,6 +36,16 @@ export async function runCommandLine(options: {
   const startMs = performance.now();
   try {
     await checkOutput(command.output);
+    const backend = await findBackend({
+      name: command.backend,
+      credentials: readCredentials(process.env),
+      onDetail: (detail) => {
+        if (!command.quiet && !command.json) {
+          bar.show({ step: "segments", done: 0, total: 1, detail });
+        }
+      },
+      signal,
+    });
     const result = await renderStory({
       paths: command.paths,
       outputPath: command.output,
@@ -51,7 +61,7 @@ export async function runCommandLine(options: {
         backendId: command.backend,
       },
       seed: command.seed,
-      backend: findBackend(command.backend),
+      backend,
       onProgress: (progress) => {
         if (!command.quiet && !command.json) bar.show(progress);
       },
@@ -89,14 +99,6 @@ async function checkOutput(output: string): Promise<void> {
       `${output} is a folder. Name a file, such as story.mp4. Nothing was drawn.`,
     );
   }
-}
-
-function findBackend(name: string) {
-  const backends = createBackends();
-  const backend = backends.get(name);
-  if (backend) return backend;
-  const known = [...backends.keys()].join(", ");
-  throw new BackendError("rejected", `There is no backend "${name}". Known: ${known}.`);
 }
 
 function failureOf(error: unknown, output: string): Failure {

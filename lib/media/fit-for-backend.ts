@@ -25,6 +25,9 @@ export async function fitForBackend(options: {
   });
 }
 
+/** 1024×640 rounded to multiples of 32 and 64, as video models do, changes the shape by up to 3 %. */
+const SAME_SHAPE = 0.035;
+
 /**
  * The film's area of a frame that a backend drew at its own size, at the project's size.
  * @param options.drawnFor the project's frame when it was drawn; another shape than `frame` is fitted by the policy
@@ -36,7 +39,12 @@ export async function pictureOfOriginal(options: {
   fit: Fit;
 }): Promise<RawFrame> {
   const { original, drawnFor, frame, fit } = options;
-  const area = fitRect({ image: drawnFor, frame: original, policy: "contain" });
+  // Models round sides to their own multiples: about the same shape is the whole picture, not one with bars.
+  const stretch = (original.width / original.height) * (drawnFor.height / drawnFor.width);
+  const area =
+    Math.abs(stretch - 1) < SAME_SHAPE
+      ? { x: 0, y: 0, width: original.width, height: original.height }
+      : fitRect({ image: drawnFor, frame: original, policy: "contain" });
   const picture = await crop(original, area);
   const sameShape = Math.abs(frame.width / frame.height - drawnFor.width / drawnFor.height) < 0.01;
   if (!sameShape) return fitToFrame({ picture, frame, fit });

@@ -55,8 +55,10 @@ export async function makeTakeClip(
         trusted,
         frames: original.frames,
         span: original.span,
-        // Our own backends draw at the project's size of their time; a model's native size tells nothing of it.
-        drawnFor: trusted ? { width: original.width, height: original.height } : undefined,
+        // Older originals of our own don't say: they were drawn at the project's size of their time.
+        drawnFor:
+          original.drawnFor ??
+          (trusted ? { width: original.width, height: original.height } : undefined),
       },
       frame: spec.frame,
       fit: spec.fit,

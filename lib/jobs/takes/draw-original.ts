@@ -66,6 +66,7 @@ export async function drawOriginal(
       height: info.height,
       frameRate: info.frameRate,
       span: backend.description.span,
+      drawnFor: recipe.asked.drawnFor ?? { width: recipe.asked.width, height: recipe.asked.height },
     };
     const inPlaceOf = await fallbackNote(database, claim);
     await keepOriginal(database, { claim, original, notes: [...inPlaceOf, ...notes] });
@@ -124,7 +125,7 @@ async function fittedDrawings(options: {
   const { blobs, backend, recipe, project } = options;
   const { nativeSize } = backend.description;
   const asked = { width: recipe.asked.width, height: recipe.asked.height };
-  const frame = nativeSize ? frameSizeOf(project) : asked;
+  const frame = recipe.asked.drawnFor ?? (nativeSize ? frameSizeOf(project) : asked);
   const fitted = async (imageId: string) => {
     const picture = await blobs.readBytes(imageId);
     return fitForBackend({ picture, frame, fit: recipe.fit, nativeSize: nativeSize && asked });
