@@ -1,17 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, statfsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { z } from "zod";
@@ -19,6 +7,7 @@ import { z } from "zod";
 import { findFreePort, isPortFree } from "./free-port.ts";
 import { type FileLock, tryFileLock } from "./file-lock.ts";
 import { StartProblem } from "./start-problem.ts";
+import { writePrivately } from "./write-privately.ts";
 
 /** The directory with all that Genga keeps, held by this process. */
 export type DataDirectory = {
@@ -43,24 +32,6 @@ function explain(path: string, error: unknown): StartProblem {
   }
   const reason = error instanceof Error ? error.message : String(error);
   return new StartProblem(`The data directory ${path} cannot be written (${reason}). ${next}`);
-}
-
-/** Writes a small file whole or not at all, readable by this user only. */
-function writePrivately(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.draft`;
-  try {
-    const descriptor = openSync(draft, "w", 0o600);
-    try {
-      writeSync(descriptor, text);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
 }
 
 function readOrMakeSecret(directory: string): string {

@@ -87,7 +87,7 @@ function startChild(options: {
   let crashes = 0;
   const child = supervise({
     name,
-    script: options.script,
+    run: { script: options.script },
     env: options.env,
     logFile,
     echo: house.dev,
