@@ -34,6 +34,7 @@ const STATE_WORDS: Record<SegmentLook["tone"], string> = {
   queued: "queued",
   running: "drawing",
   waiting: "waiting",
+  paused: "paused",
   failed: "failed:",
   stale: "stale",
   ready: "ready",

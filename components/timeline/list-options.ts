@@ -2,7 +2,7 @@ import { cardWidthPx } from "./card-size.ts";
 import { itemsOf } from "./item-ids.ts";
 import { keyframeLabel, segmentLabel } from "./item-label.ts";
 import type { Scene } from "./scene.ts";
-import { segmentLookOf } from "./segment-look.ts";
+import { lookOf } from "./segment-look.ts";
 import { holdRoom, slotAtRoom } from "./timeline-layout.ts";
 import { roomAtX, xAtRoom } from "./viewport.ts";
 
@@ -51,8 +51,7 @@ function optionAt(scene: Scene, place: number, ids: readonly string[]): ListOpti
   if (segment) {
     const state = scene.states.exact(segment);
     const take = "take" in state ? state.take : null;
-    const progress = take ? scene.progress.get(take.id) : undefined;
-    const look = segmentLookOf({ state, progress, backends: scene.view.backends });
+    const look = lookOf(scene, state);
     const start = segment.isCut ? right - 8 : left + holdRoom(layout, slot) * viewport.pxPerFrame;
     const end = segment.isCut ? right + 8 : right;
     const { top, height } = lanes.segments;

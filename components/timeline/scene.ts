@@ -1,4 +1,5 @@
 import type { Selection } from "#lib/core/selection.ts";
+import type { TakeHolds } from "#lib/core/take-outlook.ts";
 import type { Box } from "./box-items.ts";
 import type { HitScene, HitTarget } from "./hit-test.ts";
 import type { PictureCache } from "./picture-cache.ts";
@@ -30,6 +31,7 @@ export type Scene = HitScene & {
   readonly projectId: string;
   readonly view: TimelineView;
   readonly progress: ReadonlyMap<string, TimelineProgress>;
+  readonly holds: TakeHolds;
   /** As it stands on screen: while a box is drawn, with what the box touches. */
   readonly selection: Selection;
   readonly hover: HitTarget | null;

@@ -1,10 +1,17 @@
+import { pendingWordsOf } from "#components/inspector/pending-words.ts";
 import type { BackendDescription } from "#lib/core/backend-description.ts";
 import type { SegmentState } from "#lib/core/segment-state.ts";
-import type { TimelineProgress } from "./timeline-props.ts";
+import type { Take } from "#lib/core/take.ts";
+import { takeOutlookOf, type TakeHolds } from "#lib/core/take-outlook.ts";
+import { takeQueueOf } from "#lib/core/take-queue.ts";
+import type { TimelineProgress, TimelineView } from "./timeline-props.ts";
+
+/** A segment's state at a glance; a take that is held back is told from one that is on its way. */
+export type SegmentTone = SegmentState["state"] | "paused";
 
 /** How a segment looks and what it says, the same for the eye and for a screen reader. */
 export type SegmentLook = {
-  readonly tone: SegmentState["state"];
+  readonly tone: SegmentTone;
   /** One or two words. */
   readonly title: string;
   /** What more there is to know; empty when nothing. */
@@ -21,6 +28,9 @@ export function segmentLookOf(options: {
   state: SegmentState;
   progress: TimelineProgress | undefined;
   backends: ReadonlyMap<string, BackendDescription>;
+  holds: TakeHolds;
+  /** Place in the line of the take's backend, from 1. */
+  place: number | undefined;
 }): SegmentLook {
   const { state, progress, backends } = options;
   const plain = {
@@ -35,18 +45,15 @@ export function segmentLookOf(options: {
       return { ...plain, title: "Cut" };
     case "empty":
       return { ...plain, title: "Empty" };
-    case "queued": {
-      const position = progress?.queuePosition ?? null;
-      const detail = position === null ? (progress?.detail ?? "") : `position ${position}`;
-      return { ...plain, title: "Queued", detail };
+    case "queued":
+    case "running":
+    case "waiting": {
+      const words = pendingWordsOf({ ...options, take: state.take, nowMs: Date.now() });
+      if (!words) return { ...plain, title: "Queued" };
+      const fraction = words.state === "running" ? (progress?.fraction ?? null) : null;
+      const tone = TONE_OF[words.state];
+      return { ...plain, tone, title: words.title, detail: words.detail, fraction };
     }
-    case "running": {
-      const fraction = progress?.fraction ?? null;
-      const percent = fraction === null ? "" : `${Math.round(fraction * 100)} %`;
-      return { ...plain, title: "Drawing", detail: progress?.detail || percent, fraction };
-    }
-    case "waiting":
-      return { ...plain, title: "Waiting", detail: `continues ${clockTime(state.until)}` };
     case "failed":
       return { ...plain, title: "Failed", detail: state.error.message };
     case "stale":
@@ -60,15 +67,34 @@ export function segmentLookOf(options: {
   }
 }
 
-/** "14:32", in the reader's own time zone and habit. */
-function clockTime(isoTime: string): string {
-  const time = new Date(isoTime);
-  if (Number.isNaN(time.getTime())) return "soon";
-  // Another day is named: a quota may be back only tomorrow.
-  const isToday = time.toDateString() === new Date().toDateString();
-  return time.toLocaleString(undefined, {
-    hour: "2-digit",
-    minute: "2-digit",
-    ...(isToday ? {} : { weekday: "short" }),
+/** The tone of a pending take, without its words. */
+export function pendingToneOf(take: Take, holds: TakeHolds): SegmentTone {
+  const outlook = takeOutlookOf(take, holds);
+  return outlook ? TONE_OF[outlook.state] : "queued";
+}
+
+const TONE_OF = {
+  running: "running",
+  queued: "queued",
+  paused: "paused",
+  waiting: "waiting",
+  off: "waiting",
+} as const satisfies Record<string, SegmentTone>;
+
+/** How a segment looks in a scene. */
+export function lookOf(scene: LookScene, state: SegmentState): SegmentLook {
+  const take = "take" in state ? state.take : null;
+  return segmentLookOf({
+    state,
+    progress: take ? scene.progress.get(take.id) : undefined,
+    backends: scene.view.backends,
+    holds: scene.holds,
+    place: state.state === "queued" ? takeQueueOf(scene.view).places.get(state.take.id) : undefined,
   });
 }
+
+type LookScene = {
+  readonly view: TimelineView;
+  readonly progress: ReadonlyMap<string, TimelineProgress>;
+  readonly holds: TakeHolds;
+};

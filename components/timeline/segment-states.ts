@@ -1,6 +1,8 @@
 import { segmentStateOf, type SegmentState } from "#lib/core/segment-state.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import { isPending, type Take } from "#lib/core/take.ts";
+import { NO_HOLDS, type TakeHolds } from "#lib/core/take-outlook.ts";
+import { pendingToneOf, type SegmentTone } from "./segment-look.ts";
 import type { TimelineView } from "./timeline-props.ts";
 
 /**
@@ -11,9 +13,10 @@ import type { TimelineView } from "./timeline-props.ts";
 export type SegmentStates = {
   /** @param view the newest view; states that rest on unchanged records are kept. */
   setView(view: TimelineView): void;
+  setHolds(holds: TakeHolds): void;
   exact(segment: SequenceSegment): SegmentState;
-  /** The state's name, exact if it is known already. */
-  tone(segment: SequenceSegment): SegmentState["state"];
+  /** The state at a glance, exact if it is known already. */
+  tone(segment: SequenceSegment): SegmentTone;
   /**
    * Works out unknown states from `firstIndex` on until the time is used up.
    * @returns where to go on, or null when all are known.
@@ -26,6 +29,7 @@ const NO_TAKES: readonly Take[] = [];
 
 export function createSegmentStates(): SegmentStates {
   let view: TimelineView | null = null;
+  let holds = NO_HOLDS;
   const known = new WeakMap<SequenceSegment, Known>();
 
   function current(segment: SequenceSegment): Known | null {
@@ -58,9 +62,15 @@ export function createSegmentStates(): SegmentStates {
     setView(next) {
       view = next;
     },
+    setHolds(next) {
+      holds = next;
+    },
     exact,
     tone(segment) {
-      return current(segment)?.state.state ?? plainTone(segment, takesOf(segment));
+      const state = current(segment)?.state;
+      if (!state) return plainTone(segment, takesOf(segment), holds);
+      const isOnItsWay = state.state === "queued" || state.state === "waiting";
+      return isOnItsWay ? pendingToneOf(state.take, holds) : state.state;
     },
     refine(firstIndex, hasTime) {
       const segments = view?.sequence.segments ?? [];
@@ -75,14 +85,15 @@ export function createSegmentStates(): SegmentStates {
 }
 
 /** All but staleness. */
-function plainTone(segment: SequenceSegment, takes: readonly Take[]): SegmentState["state"] {
+function plainTone(
+  segment: SequenceSegment,
+  takes: readonly Take[],
+  holds: TakeHolds,
+): SegmentTone {
   if (segment.isCut) return "cut";
   if (takes.length === 0) return "empty";
   const newest = takes.reduce((best, take) => (take.number > best.number ? take : best));
-  if (isPending(newest)) {
-    const { state } = newest.status;
-    return state === "running" || state === "waiting" ? state : "queued";
-  }
+  if (isPending(newest)) return pendingToneOf(newest, holds);
   const chosen = takes.find((take) => take.id === segment.record.chosenTakeId);
   if (chosen?.status.state === "ready") return "ready";
   return newest.status.state === "failed" ? "failed" : "empty";

@@ -1,4 +1,4 @@
-import type { SegmentState } from "#lib/core/segment-state.ts";
+import type { SegmentTone } from "./segment-look.ts";
 
 /** The look of app/globals.css for the canvas, which can't read CSS variables while it draws. */
 export const COLORS = {
@@ -25,27 +25,27 @@ export const COLORS = {
   shade: "rgba(10, 11, 13, 0.72)",
 } as const;
 
-type Tone = SegmentState["state"];
-
 /** A segment's body where it has no filmstrip. */
-export const TONE_FILL: Record<Tone, string> = {
+export const TONE_FILL: Record<SegmentTone, string> = {
   cut: "#0e0f11",
   empty: "#131418",
   queued: "#1b2230",
   running: "#1b2636",
   waiting: "#2a2436",
+  paused: "#1c1e23",
   failed: "#341a1d",
   stale: "#3a301a",
   ready: "#22332d",
 };
 
 /** The colour that says the state at a glance: stripes, ticks and pixel columns. */
-export const TONE_MARK: Record<Tone, string> = {
+export const TONE_MARK: Record<SegmentTone, string> = {
   cut: "#0e0f11",
   empty: "#3a3d44",
   queued: "#54739f",
   running: "#5b9dff",
   waiting: "#a48ad8",
+  paused: "#7b7f8a",
   failed: "#ff7272",
   stale: "#f0b443",
   ready: "#4da873",

@@ -1,11 +1,14 @@
 import type { Selection } from "#lib/core/selection.ts";
+import { NO_HOLDS } from "#lib/core/take-outlook.ts";
 import { hitTest, type HitTarget } from "./hit-test.ts";
 import { initialViewport } from "./initial-viewport.ts";
 import { lanesOf, type Lanes } from "./lanes.ts";
 import { createPictureCache } from "./picture-cache.ts";
 import type { GesturePreview, Scene, UploadGap } from "./scene.ts";
 import { createSegmentStates } from "./segment-states.ts";
+import { segmentsInSight } from "./segments-in-sight.ts";
 import { shotsOf } from "./shots.ts";
+import { createSweep } from "./sweep.ts";
 import { gapAtRoom, layoutOf, roomAtFrame, type TimelineLayout } from "./timeline-layout.ts";
 import type { TimelineProps, TimelineView } from "./timeline-props.ts";
 import { createTimelineStage } from "./timeline-stage.ts";
@@ -39,6 +42,7 @@ export type TimelineController = {
   zoomTo(pxPerFrame: number, anchorX: number): void;
   /** Scrolls as little as it takes to show a slot or a stretch of room. */
   revealRoom(fromRoom: number, toRoom: number): void;
+  segmentIdsInSight(): readonly string[];
   /** The gap between keyframes that a drop at this place means. */
   gapAt(x: number): number;
   hit(point: { x: number; y: number; isTouch?: boolean }): HitTarget;
@@ -57,7 +61,6 @@ export type TimelineController = {
 
 const MAX_PICTURES = 300;
 const NO_SHOTS_ASPECT = 1.6;
-const SWEEP_INTERVAL_MS = 60;
 
 export function createTimelineController(options: {
   container: HTMLDivElement;
@@ -77,7 +80,6 @@ export function createTimelineController(options: {
   /** Until somebody zooms or pans, the timeline chooses the zoom by itself. */
   let isFramedByHand = false;
   let isDestroyed = false;
-  let sweepTimer: ReturnType<typeof setTimeout> | null = null;
   let notifyFrame = 0;
   const listeners = new Set<() => void>();
   const states = createSegmentStates();
@@ -90,6 +92,7 @@ export function createTimelineController(options: {
   });
   const stage = createTimelineStage({ container: options.container, scene });
   const refining = startRefining({ states, onProgress: drawTrack });
+  const sweep = createSweep({ progress: () => props.progress, draw: drawTrack });
   let unsubscribePlayhead = props.playhead.subscribe(followPlayhead);
 
   function scene(): Scene | null {
@@ -103,6 +106,7 @@ export function createTimelineController(options: {
       projectId: props.projectId,
       view,
       progress: props.progress,
+      holds: props.holds ?? NO_HOLDS,
       selection: liveSelection ?? props.selection,
       hover,
       focusedItemId,
@@ -179,23 +183,12 @@ export function createTimelineController(options: {
     moveTo(initialViewport({ layout, lanes, widthPx: viewport.widthPx }));
   }
 
-  /** Work whose end is not known is shown moving, at a pace that costs little. */
-  function keepSweeping(): void {
-    if (sweepTimer || isDestroyed) return;
-    const isMoving = [...props.progress.values()].some(({ fraction }) => fraction === null);
-    if (!isMoving || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    sweepTimer = setTimeout(() => {
-      sweepTimer = null;
-      if (!document.hidden) stage.drawTrack();
-      keepSweeping();
-    }, SWEEP_INTERVAL_MS);
-  }
-
   return {
     props: () => props,
     update(next) {
       const previous = props;
       props = next;
+      states.setHolds(next.holds ?? NO_HOLDS);
       if (next.playhead !== previous.playhead) {
         unsubscribePlayhead();
         unsubscribePlayhead = next.playhead.subscribe(followPlayhead);
@@ -213,7 +206,7 @@ export function createTimelineController(options: {
           ),
         );
       }
-      keepSweeping();
+      sweep.keepGoing();
       redraw();
     },
     scene,
@@ -234,6 +227,10 @@ export function createTimelineController(options: {
     },
     revealRoom(fromRoom, toRoom) {
       moveTo(reveal({ viewport, fromRoom, toRoom, totalRoom: layout.totalRoom }));
+    },
+    segmentIdsInSight() {
+      const current = scene();
+      return current ? segmentsInSight(current) : [];
     },
     gapAt(x) {
       return gapAtRoom(layout, roomAtX(viewport, x), lanes.cardWidthPx / viewport.pxPerFrame);
@@ -281,7 +278,7 @@ export function createTimelineController(options: {
     },
     destroy() {
       isDestroyed = true;
-      if (sweepTimer) clearTimeout(sweepTimer);
+      sweep.stop();
       cancelAnimationFrame(notifyFrame);
       unsubscribePlayhead();
       refining.stop();

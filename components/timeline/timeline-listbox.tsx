@@ -23,9 +23,10 @@ export function TimelineListbox(props: {
   view: TimelineProps["view"];
   selection: TimelineProps["selection"];
   progress: TimelineProps["progress"];
+  holds: TimelineProps["holds"];
   handle: Ref<TimelineListboxHandle>;
 }) {
-  const { controller, view, selection, progress } = props;
+  const { controller, view, selection, progress, holds } = props;
   const [activeId, setActiveId] = useState<string | null>(null);
   const [options, setOptions] = useState<readonly ListOption[]>([]);
   const list = useRef<HTMLDivElement>(null);
@@ -36,7 +37,7 @@ export function TimelineListbox(props: {
   }, [controller, activeId]);
 
   // The controller takes the same props in a layout effect, so that this one reads the new scene.
-  useEffect(refresh, [refresh, view, progress]);
+  useEffect(refresh, [refresh, view, progress, holds]);
 
   useEffect(() => {
     if (!controller) return;

@@ -6,6 +6,7 @@ import type { Schedule } from "#lib/core/schedule.ts";
 import type { Selection } from "#lib/core/selection.ts";
 import type { Sequence } from "#lib/core/sequence.ts";
 import type { Take } from "#lib/core/take.ts";
+import type { TakeHolds } from "#lib/core/take-outlook.ts";
 
 /** What the timeline reads of a project; a `ProjectView` is one. */
 export type TimelineView = {
@@ -22,6 +23,7 @@ export type TimelineProgress = {
   readonly fraction: number | null;
   readonly detail: string;
   readonly queuePosition: number | null;
+  readonly etaSeconds?: number | null;
 };
 
 /** A drawing on its way up, shown where it will land. */
@@ -52,6 +54,9 @@ export type TimelineEdit = {
   readonly groupId?: string;
 };
 
+/** Tells which segments are in sight; the timeline keeps it answering while it is there. */
+export type TimelineSight = { segmentIds: () => readonly string[] };
+
 /** What a context menu is asked for: what was under the pointer, after the selection has been brought to it. */
 export type TimelineMenuRequest = {
   /** Where the menu belongs, in the window's CSS pixels. */
@@ -70,6 +75,8 @@ export type TimelineProps = {
   readonly view: TimelineView | null;
   /** By the id of the take. */
   readonly progress: ReadonlyMap<string, TimelineProgress>;
+  /** What holds queued takes back at the moment; default: nothing. */
+  readonly holds?: TakeHolds;
   /** Ids of keyframes and segments. */
   readonly selection: Selection;
   readonly onSelectionChange: (selection: Selection) => void;
@@ -93,5 +100,6 @@ export type TimelineProps = {
   readonly onOpenMenu?: (request: TimelineMenuRequest) => void;
   readonly uploads?: readonly TimelineUpload[];
   readonly peers?: readonly TimelinePeer[];
+  readonly sight?: TimelineSight;
   readonly className?: string;
 };

@@ -67,7 +67,15 @@ export function Timeline(props: TimelineProps) {
     };
   }, []);
 
-  const { view } = props;
+  const { sight, view } = props;
+  useEffect(() => {
+    if (!sight || !controller) return;
+    sight.segmentIds = controller.segmentIdsInSight;
+    return () => {
+      sight.segmentIds = () => [];
+    };
+  }, [sight, controller]);
+
   const isEmpty = view !== null && view.sequence.keyframes.length === 0;
   return (
     <section
@@ -96,6 +104,7 @@ export function Timeline(props: TimelineProps) {
           view={view}
           selection={props.selection}
           progress={props.progress}
+          holds={props.holds}
           handle={listbox}
         />
         {isEmpty && (props.uploads?.length ?? 0) === 0 ? (

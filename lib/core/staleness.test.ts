@@ -150,6 +150,40 @@ describe("a take", () => {
   });
 });
 
+describe("a take that another backend drew in place of the segment's own", () => {
+  const helper: BackendDescription = { ...MODEL, id: "helper", name: "Helper" };
+  const backends = new Map([...BACKENDS, [helper.id, helper] as const]);
+  const recipe = recipeOf({
+    project: STORY.project,
+    segment: firstSegment(STORY),
+    backend: helper,
+    seed: 11,
+    fallbackFor: "model",
+  });
+  const take: Take = { ...takeOf(STORY), recipe, fingerprint: fingerprintOf(recipe) };
+  const isStaleAfter = (change: Change | null, known: ReadonlyMap<string, BackendDescription>) => {
+    const next = change ? after(STORY, change) : STORY;
+    const options = { project: next.project, segment: firstSegment(next), backends: known };
+    return isStale(options, take);
+  };
+
+  it("is measured by the one that drew it", () => {
+    expect(isStaleAfter(null, backends)).toBe(false);
+    expect(isStaleAfter(segment({ prompt: "rain" }), backends)).toBe(true);
+    expect(isStaleAfter(segment({ params: { cfg: 9 } }), backends)).toBe(true);
+    const newer = new Map([...backends, ["helper", { ...helper, version: "2" }] as const]);
+    expect(isStaleAfter(null, newer)).toBe(true);
+    const newerModel = new Map([...backends, ["model", { ...MODEL, version: "2" }] as const]);
+    expect(isStaleAfter(null, newerModel)).toBe(false);
+  });
+
+  it("is stale once the segment asks for yet another, and stays as it is when its own is gone", () => {
+    expect(isStaleAfter(segment({ backendId: "draft" }), backends)).toBe(true);
+    expect(isStaleAfter(null, BACKENDS)).toBe(false);
+    expect(fingerprintOf(recipe)).not.toBe(fingerprintOf({ ...recipe, fallbackFor: undefined }));
+  });
+});
+
 describe("a segment's state", () => {
   const queued: TakeStatus = { state: "queued", queuedAt: "2026-01-01T00:00:00Z" };
   const failed: TakeStatus = {

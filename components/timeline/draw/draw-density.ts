@@ -1,15 +1,16 @@
-import type { SegmentState } from "#lib/core/segment-state.ts";
 import type { Scene } from "../scene.ts";
+import type { SegmentTone } from "../segment-look.ts";
 import { COLORS, TONE_FILL, TONE_MARK } from "../timeline-colors.ts";
 import { slotAtRoom } from "../timeline-layout.ts";
 import { roomAtX, xAtRoom } from "../viewport.ts";
 
 /** What a column shows when several states fall into it: that which most needs somebody. */
-const PRIORITY: Record<SegmentState["state"], number> = {
-  failed: 7,
-  running: 6,
-  waiting: 5,
-  queued: 4,
+const PRIORITY: Record<SegmentTone, number> = {
+  failed: 8,
+  running: 7,
+  waiting: 6,
+  queued: 5,
+  paused: 4,
   stale: 3,
   empty: 2,
   ready: 1,
@@ -24,7 +25,7 @@ export function drawDensity(context: CanvasRenderingContext2D, scene: Scene): vo
   const lastX = Math.min(viewport.widthPx, Math.ceil(xAtRoom(viewport, layout.totalRoom)));
   const hasSelection = selection.ids.size > 0;
   let slot = slotAtRoom(layout, roomAtX(viewport, firstX));
-  let run: { tone: SegmentState["state"]; isSelected: boolean; fromX: number } | null = null;
+  let run: { tone: SegmentTone; isSelected: boolean; fromX: number } | null = null;
   const flush = (toX: number) => {
     if (!run) return;
     context.fillStyle = run.isSelected ? "#2b4570" : TONE_FILL[run.tone];
@@ -34,7 +35,7 @@ export function drawDensity(context: CanvasRenderingContext2D, scene: Scene): vo
   };
   for (let x = firstX; x < lastX; x += 1) {
     const endRoom = roomAtX(viewport, x + 1);
-    let tone: SegmentState["state"] = "cut";
+    let tone: SegmentTone = "cut";
     let isSelected = false;
     for (; slot < layout.keyframeCount; slot += 1) {
       const segment = sequence.segments[slot];

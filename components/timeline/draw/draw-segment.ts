@@ -1,7 +1,7 @@
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import { segmentButton } from "../hit-test.ts";
 import type { Scene } from "../scene.ts";
-import { segmentLookOf, type SegmentLook } from "../segment-look.ts";
+import { lookOf, type SegmentLook } from "../segment-look.ts";
 import { COLORS, FONTS, TONE_FILL, TONE_MARK } from "../timeline-colors.ts";
 import { drawRings } from "./draw-cards.ts";
 import { drawFilmstrip, filmstripOf } from "./draw-filmstrip.ts";
@@ -22,8 +22,7 @@ export function drawSegment(
 ): void {
   const { segment } = place;
   const state = scene.states.exact(segment);
-  const progress = "take" in state ? scene.progress.get(state.take.id) : undefined;
-  const look = segmentLookOf({ state, progress, backends: scene.view.backends });
+  const look = lookOf(scene, state);
   const { top, height } = scene.lanes.segments;
   const width = place.right - place.left - 2;
   const body: Body = { x: place.left + 0.5, y: top, width, height, radius: 2 };
@@ -33,8 +32,7 @@ export function drawSegment(
   context.fillStyle = TONE_FILL[look.tone];
   context.fillRect(body.x, body.y, body.width, body.height);
   if (strip) drawFilmstrip(context, scene, { picture: strip, ...body });
-  const isPending = look.tone === "queued" || look.tone === "running" || look.tone === "waiting";
-  if (strip && isPending) {
+  if (strip && SHADED.has(look.tone)) {
     context.fillStyle = COLORS.shade;
     context.fillRect(body.x, body.y, body.width, body.height);
   }
@@ -155,7 +153,18 @@ function drawWords(
   context.fillText(fitText(context, look.detail, right - left), left, middle + 8);
 }
 
-const ICONS: Partial<Record<SegmentLook["tone"], IconName>> = { failed: "alert", waiting: "clock" };
+const ICONS: Partial<Record<SegmentLook["tone"], IconName>> = {
+  failed: "alert",
+  waiting: "clock",
+  paused: "pause",
+};
+/** Under the words of these an older take's filmstrip goes on being seen, darker. */
+const SHADED: ReadonlySet<SegmentLook["tone"]> = new Set([
+  "queued",
+  "running",
+  "waiting",
+  "paused",
+]);
 
 function drawTakeBadges(
   context: CanvasRenderingContext2D,
