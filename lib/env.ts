@@ -20,8 +20,13 @@ const environmentSchema = z.object({
   GENGA_WORKERS: z.coerce.number().int().min(0).max(64).default(1),
   /** Takes that one worker process draws at once. */
   GENGA_TAKES_AT_ONCE: z.coerce.number().int().min(1).max(32).default(2),
-  /** The secret that signs sessions. Default: made once, kept in the data directory. */
+  /** The secret that signs sessions and seals backends' tokens. Default: made once, kept in the data directory. */
   GENGA_SECRET: z.string().min(32).optional(),
+  /**
+   * Whether backends on this machine and in its network may be asked. `npm start` turns it on for itself while only
+   * this machine reaches it (GENGA_HOST is loopback and no GENGA_URL is set).
+   */
+  GENGA_ALLOW_PRIVATE_BACKENDS: z.enum(["on", "off"]).optional(),
   /** Free disk space, in MB, below which Genga refuses to start. */
   GENGA_MIN_FREE_MB: z.coerce.number().int().min(0).default(200),
   GENGA_LOG_LEVEL: z

@@ -5,6 +5,7 @@ import type { Environment } from "#lib/env.ts";
 
 import { migrate } from "../../prisma/migrate.ts";
 import { generateClient } from "../../prisma/generate.ts";
+import { allowPrivateBackends } from "./backend-network.ts";
 import type { DataDirectory } from "./data-directory.ts";
 import { isPortFree } from "./free-port.ts";
 import { keepPostgres, type KeptPostgres } from "./keep-postgres.ts";
@@ -170,6 +171,7 @@ export async function runHouse(house: HouseOptions): Promise<number> {
       GENGA_HOST: host,
       GENGA_PORT: String(port),
       GENGA_SECRET: environment.GENGA_SECRET ?? data.secret,
+      GENGA_ALLOW_PRIVATE_BACKENDS: allowPrivateBackends(environment),
       ...(distDirectory === undefined
         ? // A folder of its own: Next's development server empties the one that it is given.
           { GENGA_NEXT_DIST: join(".next", "live"), GENGA_NEXT_TSCONFIG: writeNextTsconfig() }

@@ -9,9 +9,14 @@ import type { WorkerServices } from "./worker-services.ts";
 export async function createWorkerServices(options: {
   databaseUrl: string;
   dataDirectory: string;
+  /** GENGA_SECRET, which the web process seals backends' tokens with. */
+  secret: string;
+  allowPrivateAddresses?: boolean;
+  forbiddenPorts?: readonly number[];
   derivingAtOnce?: number;
 }): Promise<{ services: WorkerServices; close: () => Promise<void> }> {
-  const { databaseUrl, dataDirectory, derivingAtOnce = 2 } = options;
+  const { databaseUrl, dataDirectory, secret, derivingAtOnce = 2 } = options;
+  const { allowPrivateAddresses = false, forbiddenPorts = [] } = options;
   const blobs = await createFilesystemBlobStore(dataDirectory);
   const database = createDatabase(databaseUrl);
   const queue = await openJobQueue({ connectionString: databaseUrl, role: "worker" });
@@ -20,7 +25,13 @@ export async function createWorkerServices(options: {
       database,
       blobs,
       queue,
-      backends: createBackendDirectory(),
+      backends: createBackendDirectory({
+        database,
+        secret,
+        dataDirectory,
+        allowPrivateAddresses,
+        forbiddenPorts,
+      }),
       databaseUrl,
       deriving: createGate(derivingAtOnce),
     },

@@ -10,6 +10,7 @@ import { directoryOf } from "#tests/support/test-directory.ts";
 import { requestRender } from "#lib/projects/request-render.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
 import { forkWorker } from "#tests/support/fork-worker.ts";
+import { TEST_SECRET } from "#tests/support/test-secret.ts";
 import { createTestStory, eventually, type TestStory } from "#tests/support/test-story.ts";
 import type { BenchReport } from "../../bin/platform/bench-report.ts";
 import { withBenchPostgres } from "./bench-postgres.ts";
@@ -22,7 +23,11 @@ const FILM_SEGMENTS = 500;
 export async function bench(report: BenchReport): Promise<void> {
   await withBenchPostgres(async (databaseUrl) => {
     const dataDirectory = await mkdtemp(join(tmpdir(), "genga-bench-"));
-    const { services, close } = await createWorkerServices({ databaseUrl, dataDirectory });
+    const { services, close } = await createWorkerServices({
+      databaseUrl,
+      dataDirectory,
+      secret: TEST_SECRET,
+    });
     try {
       await benchOwnTime(services, report);
       await benchMemory({ services, databaseUrl, dataDirectory, report });
@@ -83,7 +88,7 @@ async function benchMemory(options: {
   report: BenchReport;
 }): Promise<void> {
   const { services, report } = options;
-  const house = await createWorkerServices(options);
+  const house = await createWorkerServices({ ...options, secret: TEST_SECRET });
   const worker = await forkWorker(options);
   const pid = worker.child.pid ?? 0;
   const peak = watchMemory(pid);

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { createWorkerServices } from "#lib/jobs/create-worker-services.ts";
 import { startWorker } from "#lib/jobs/start-worker.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
+import { TEST_SECRET } from "#tests/support/test-secret.ts";
 import { createTestStory, eventually, viewOf } from "#tests/support/test-story.ts";
 import { startEmbeddedPostgres } from "../../bin/platform/embedded-postgres.ts";
 import { findFreePort } from "../../bin/platform/free-port.ts";
@@ -29,7 +30,11 @@ test(
     const databaseUrl = postgres.connectionString("postgres");
     await migrate(databaseUrl);
     const dataDirectory = join(directory, "data");
-    const { services, close } = await createWorkerServices({ databaseUrl, dataDirectory });
+    const { services, close } = await createWorkerServices({
+      databaseUrl,
+      dataDirectory,
+      secret: TEST_SECRET,
+    });
     const worker = await startWorker({ services, concurrency: 2 });
     try {
       const story = await createTestStory(services, { keyframes: 9 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { projectPath } from "../../bin/platform/project-root.ts";
+import { TEST_SECRET } from "./test-secret.ts";
 
 export type WorkerProcess = {
   readonly child: ChildProcess;
@@ -21,6 +22,8 @@ export async function forkWorker(
       NODE_ENV: "test",
       DATABASE_URL: house.databaseUrl,
       GENGA_DATA_DIR: house.dataDirectory,
+      GENGA_SECRET: TEST_SECRET,
+      GENGA_ALLOW_PRIVATE_BACKENDS: "on",
       GENGA_CRASH_POINT: options.crashPoint ?? "",
     },
     stdio: ["ignore", "pipe", "pipe", "ipc"],

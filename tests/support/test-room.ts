@@ -8,6 +8,7 @@ import { openJobQueue } from "#lib/jobs/job-queue.ts";
 import { createCommitFeed } from "#lib/projects/commit-feed.ts";
 import type { ClientMessage, ServerMessage } from "#lib/realtime/protocol.ts";
 import { attachRealtime } from "#lib/realtime/server/attach-realtime.ts";
+import { TEST_SECRET } from "./test-secret.ts";
 
 /** A web process reduced to its rooms: real sockets, real sessions, the real database. */
 export type TestRoomServer = {
@@ -18,8 +19,6 @@ export type TestRoomServer = {
   stop(): Promise<void>;
 };
 
-const SECRET = "a secret for tests only, long enough to be taken";
-
 export async function startTestRoomServer(
   connectionString: string,
   options: { recheckMs?: number; maxMembers?: number; maxSocketsPerUser?: number } = {},
@@ -29,7 +28,7 @@ export async function startTestRoomServer(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const address = { url: undefined, host: "127.0.0.1", port };
-  const auth = createAuth({ database, secret: SECRET, address });
+  const auth = createAuth({ database, secret: TEST_SECRET, address });
   const queue = await openJobQueue({ connectionString, role: "sender" });
   const services = { address, auth, database, queue, commits: createCommitFeed() };
   const realtime = attachRealtime({ services, connectionString, ...options });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createServices } from "#lib/projects/create-services.ts";
 import { provideServices, type Services } from "#lib/projects/services.ts";
 import { createTestDatabase } from "./test-database.ts";
+import { TEST_SECRET } from "./test-secret.ts";
 
 /** Where the routes under test believe that they are. */
 export const TEST_ORIGIN = "http://127.0.0.1:3999";
@@ -18,7 +19,7 @@ export async function startTestServices(): Promise<{
   const { services, close } = await createServices({
     databaseUrl: place.connectionString,
     dataDirectory,
-    secret: "a secret for tests only, long enough to be taken",
+    secret: TEST_SECRET,
     address: { url: undefined, host: "127.0.0.1", port: 3999 },
   });
   provideServices(services);

@@ -8,6 +8,7 @@ import { startWorker } from "#lib/jobs/start-worker.ts";
 import type { WorkerServices } from "#lib/jobs/worker-services.ts";
 import { directoryOf } from "./test-directory.ts";
 import { createTestDatabase } from "./test-database.ts";
+import { TEST_SECRET } from "./test-secret.ts";
 
 /** A database and a data directory of a test's own, with the services that a worker has; no worker runs yet. */
 export type TestHouse = {
@@ -23,7 +24,13 @@ export async function openTestHouse(
   const dataDirectory = await mkdtemp(join(tmpdir(), "genga-house-"));
   const database = await createTestDatabase();
   const databaseUrl = database.connectionString;
-  const { services, close } = await createWorkerServices({ databaseUrl, dataDirectory });
+  const { services, close } = await createWorkerServices({
+    databaseUrl,
+    dataDirectory,
+    secret: TEST_SECRET,
+    // The servers of the tests are on this machine.
+    allowPrivateAddresses: true,
+  });
   const { backend } = options;
   const backends = backend ? directoryOf(backend) : services.backends;
   return {

@@ -3,9 +3,12 @@ import { endpointFingerprint } from "./endpoint-fingerprint.ts";
 import type { EndpointMapping } from "./endpoint-mapping.ts";
 import type { GradioApp, GradioEndpoint } from "./gradio-app.ts";
 
+/** The app is no longer the one that the mapping was confirmed for; told apart because it is true of every drawing. */
+export class AppChanged extends BackendError {}
+
 /**
  * The endpoint that a mapping names, in the app as it is now.
- * @throws BackendError `rejected` when the app has changed so that the mapping no longer says how to call it
+ * @throws AppChanged `rejected` when the app has changed so that the mapping no longer says how to call it
  */
 export function checkMapping(app: GradioApp, mapping: EndpointMapping): GradioEndpoint {
   const endpoint = app.endpoints.find(({ apiName }) => apiName === mapping.apiName);
@@ -30,8 +33,8 @@ export function checkMapping(app: GradioApp, mapping: EndpointMapping): GradioEn
   return endpoint;
 }
 
-function changed(log: string): BackendError {
-  return new BackendError(
+function changed(log: string): AppChanged {
+  return new AppChanged(
     "rejected",
     "The backend's app has changed since it was set up, so Genga sent it nothing. Open the backend's settings, look at its inputs again and confirm them.",
     { log: `app changed: ${log}` },

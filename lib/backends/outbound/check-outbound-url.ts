@@ -31,7 +31,8 @@ export function checkOutboundUrl(address: string | URL, rules: OutboundRules): U
   const { pinnedOrigin } = rules;
   if (pinnedOrigin !== null && url.origin !== pinnedOrigin)
     throw forbidden("it leaves the backend's own address");
-  const port = Number(url.port);
+  // Https keeps its own port, which is the public web's and can't be closed to all.
+  const port = url.port === "" && url.protocol === "http:" ? 80 : Number(url.port);
   if (FORBIDDEN_PORTS.has(port) || rules.forbiddenPorts?.includes(port))
     throw forbidden("its port is not one for web servers");
   if (url.protocol === "http:" && !rules.allowPrivateAddresses)

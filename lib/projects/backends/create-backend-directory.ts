@@ -1,12 +1,68 @@
 import type { BackendDirectory } from "#lib/backends/backend-directory.ts";
+import { BackendError } from "#lib/backends/backend-error.ts";
+import { createBackendReach, type BackendReachOptions } from "#lib/backends/backend-reach.ts";
 import { createDraftBackend } from "#lib/backends/draft-backend.ts";
+import { AppChanged } from "#lib/backends/gradio/check-mapping.ts";
+import type { InBetweenBackend } from "#lib/backends/in-between-backend.ts";
+import { openSavedBackend } from "#lib/backends/open-saved-backend.ts";
+import type { BackendHealth } from "#lib/core/backend-state.ts";
+import type { Database } from "#lib/db/client.ts";
+import { log } from "#lib/log.ts";
+import { noteHealth } from "./note-health.ts";
+import { savedBackendOf } from "./read-saved-backends.ts";
 
 /** The backends of every workspace, as the database has them at the time, and the built-in draft. */
-export function createBackendDirectory(): BackendDirectory {
+export function createBackendDirectory(
+  options: { database: Database } & BackendReachOptions,
+): BackendDirectory {
+  const { database } = options;
   const draft = createDraftBackend();
+  const reach = createBackendReach(options);
   return {
-    async find({ backendId }) {
-      return backendId === draft.description.id ? draft : null;
+    async find({ workspaceId, backendId, isTrial = false }) {
+      if (backendId === draft.description.id) return draft;
+      const row = await database.backend.findUnique({
+        where: { workspaceId_id: { workspaceId, id: backendId } },
+      });
+      if (!row) return null;
+      const saved = savedBackendOf(row);
+      const opened = openSavedBackend({
+        saved,
+        reach,
+        onFailure: (error) => noteFailure(database, { workspaceId, backendId, error }),
+      });
+      return saved.isEnabled || isTrial ? opened : { ...opened, draw: refuseToDraw };
     },
   };
+}
+
+const refuseToDraw: InBetweenBackend["draw"] = async () => {
+  throw new BackendError(
+    "paused",
+    "This backend is switched off. Your drawings and takes are safe. Switch it on in the workspace's backends, or choose another one.",
+  );
+};
+
+/** What a failed drawing tells of the backend itself, and not of this one drawing. */
+function healthAfter(error: BackendError): Pick<BackendHealth, "state" | "problem"> | null {
+  const problem = error.userMessage;
+  if (error instanceof AppChanged) return { state: "broken", problem };
+  if (error.errorClass === "paused") return { state: "paused", problem };
+  if (error.errorClass === "asleep") return { state: "asleep", problem };
+  return null;
+}
+
+async function noteFailure(
+  database: Database,
+  options: { workspaceId: string; backendId: string; error: BackendError },
+): Promise<void> {
+  const { error, ...backend } = options;
+  const health = healthAfter(error);
+  if (!health) return;
+  try {
+    await noteHealth(database, { ...backend, health });
+  } catch (late) {
+    // It is found out again by the next look.
+    log.debug({ err: late }, "a backend's health could not be noted");
+  }
 }
