@@ -43,8 +43,10 @@ export const originalSchema = z.object({
   height: z.int(),
   frameRate: frameRateSchema,
   span: z.enum(["closed", "half-open"]),
-  /** The film's frame that it was drawn for; absent where that is not known. */
+  /** The film's frame that it was drawn for; absent in older ones, which were drawn at its size. */
   drawnFor: z.optional(z.object({ width: z.int(), height: z.int() })),
+  /** Where in its pictures the film's frame lies, in their pixels; absent where that is all of them. */
+  filmArea: z.optional(z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })),
 });
 export type Original = z.infer<typeof originalSchema>;
 

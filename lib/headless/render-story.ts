@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { InBetweenBackend } from "#lib/backends/in-between-backend.ts";
+import { inspectDrawn } from "#lib/backends/inspect-drawn.ts";
 import { clipKeyOf, holdSpecOf } from "#lib/core/clip-key.ts";
 import { fitOf, frameSizeOf } from "#lib/core/project.ts";
 import { recipeOf, seedWithin } from "#lib/core/recipe-of.ts";
@@ -9,9 +10,7 @@ import type { SequenceSegment } from "#lib/core/sequence.ts";
 import { deriveClip } from "#lib/media/derive-clip.ts";
 import type { Clip } from "#lib/media/encode-clip.ts";
 import { fitForBackend } from "#lib/media/fit-for-backend.ts";
-import { inspectOriginal } from "#lib/media/decode-original.ts";
 import { makeHoldClip } from "#lib/media/make-hold-clip.ts";
-import { readClipIndex } from "#lib/media/read-clip-index.ts";
 import { stitchFilm } from "#lib/media/stitch-film.ts";
 import { planStory, type StoryPlan, type StorySettings } from "./plan-story.ts";
 import { readDrawings, type Drawing } from "./read-drawings.ts";
@@ -151,16 +150,13 @@ async function makeSegment(
   const [first, last] = [await pictureOf(work, segment.from), await pictureOf(work, segment.to)];
   const total = plan.sequence.segments.length;
   const originalPath = join(work.directory, `original-${segment.index}`);
-  const { nativeSize } = description;
+  const seed = seedWithin(description, work.seed);
+  const recipe = recipeOf({ project, segment, backend: description, seed });
+  const { asked } = recipe;
   const drawn = await backend.draw({
-    recipe: recipeOf({
-      project,
-      segment,
-      backend: description,
-      seed: seedWithin(description, work.seed),
-    }),
-    from: await fitForBackend({ picture: first, frame, fit, nativeSize }),
-    to: await fitForBackend({ picture: last, frame, fit, nativeSize }),
+    recipe,
+    from: await fitForBackend({ picture: first, fit, asked }),
+    to: await fitForBackend({ picture: last, fit, asked }),
     outputPath: originalPath,
     checkpoint: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
     onProgress: ({ fraction, detail }) =>
@@ -172,21 +168,15 @@ async function makeSegment(
       }),
     signal,
   });
-  const inspected = backend.isTrusted
-    ? await readClipIndex(originalPath)
-    : await inspectOriginal(originalPath, { signal });
+  const inspected = await inspectDrawn({ backend, recipe, path: originalPath, signal });
   const derived = await deriveClip({
-    original: {
-      path: originalPath,
-      trusted: backend.isTrusted,
-      frames: inspected.frames,
-      span: description.span,
-    },
+    original: { ...inspected, path: originalPath, trusted: backend.isTrusted },
     frame,
     fit,
     frameRate: project.frameRate,
     durationFrames: segment.durationFrames,
     easing: segment.easing,
+    motion: segment.motion,
     keyframes: { first, last },
     outputPath: join(work.directory, `clip-${segment.index}`),
     signal,

@@ -3,18 +3,18 @@ import type { Easing } from "#lib/core/easing.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { Fit, Size } from "#lib/core/fit.ts";
 import { sameFrameRate, type FrameRate } from "#lib/core/frame-rate.ts";
+import type { Motion } from "#lib/core/motion.ts";
+import type { Original } from "#lib/core/take.ts";
+import { heldFrames, smoothedFrames, type Seams } from "./clip-frames.ts";
 import { decodeClip } from "./decode-clip.ts";
 import { decodeOriginal } from "./decode-original.ts";
 import { encodeClip, type Clip } from "./encode-clip.ts";
-import { pictureOfOriginal } from "./fit-for-backend.ts";
-import { fitToFrame, type Picture } from "./fit-to-frame.ts";
+import { fitToFrame, pictureSize, type Picture } from "./fit-to-frame.ts";
 import { pickFrames } from "./pick-frames.ts";
+import { filmViewOf, pictureOfOriginal } from "./picture-of-original.ts";
 import { psnrDb } from "./psnr.ts";
 import type { RawFrame } from "./raw-frame.ts";
 import { readClipIndex } from "./read-clip-index.ts";
-import { heldTimeMap, type Span } from "./time-map.ts";
-
-export type Seams = { readonly firstPsnrDb: number; readonly lastPsnrDb: number };
 
 export type DerivedClip = {
   readonly clip: Clip;
@@ -24,20 +24,18 @@ export type DerivedClip = {
 };
 
 export type DeriveOptions = {
-  readonly original: {
+  readonly original: Omit<Original, "hash" | "frameRate"> & {
     readonly path: string;
     /** Made by Genga: a clip in the house format, which may be parsed in this process. */
     readonly trusted: boolean;
-    readonly frames: number;
-    readonly span: Span;
-    /** The project's frame when it was drawn (see `fitForBackend`); by default that of now. */
-    readonly drawnFor?: Size | undefined;
   };
   readonly frame: Size;
   readonly fit: Fit;
   readonly frameRate: FrameRate;
   readonly durationFrames: number;
   readonly easing: Easing;
+  /** By default held. Changes nothing where the original has a drawing for each frame. */
+  readonly motion?: Motion | undefined;
   readonly keyframes: { readonly first: Picture; readonly last: Picture };
   readonly outputPath: string;
   readonly signal?: AbortSignal | undefined;
@@ -47,8 +45,8 @@ export type DeriveOptions = {
 const VISIBLE_SEAM_DB = 30;
 
 /**
- * Makes the clip of a segment from its original: the film's area at the project's size, time mapped with easing and
- * held, the first drawing pinned to the keyframe. An original that already is that clip is linked, not encoded again.
+ * Makes the clip of a segment from its original: the film's area at the project's size, time mapped with easing, held
+ * or smoothed, beginning with the keyframe itself. An original that already is that clip is linked, not encoded again.
  * @throws GengaError `original-rejected` when the original turns out other than announced; `cancelled`
  */
 export async function deriveClip(options: DeriveOptions): Promise<DerivedClip> {
@@ -73,48 +71,26 @@ async function encodeDerived(
   first: RawFrame,
   last: RawFrame,
 ): Promise<{ clip: Clip; seams: Seams }> {
-  const { original, frame, fit, frameRate, durationFrames, easing, signal } = options;
-  const map = heldTimeMap({
+  const { original, frame, fit, frameRate, durationFrames, easing, keyframes, signal } = options;
+  const sizes = {
+    first: await pictureSize(keyframes.first),
+    last: await pictureSize(keyframes.last),
+  };
+  const view = filmViewOf({ original, keyframes: sizes, frame, fit });
+  const isSmoothed = options.motion === "smoothed" && original.frames < durationFrames;
+  const { frames, seams } = (isSmoothed ? smoothedFrames : heldFrames)({
+    drawings: drawingsOf(options),
     originalFrames: original.frames,
     span: original.span,
     durationFrames,
     easing,
+    first,
+    last,
+    toFilm: (drawing) => pictureOfOriginal({ drawing, view, frame, fit }),
+    signal,
   });
-  const drawnFor = original.drawnFor ?? frame;
-  const seams = { firstPsnrDb: 0, lastPsnrDb: 0 };
-
-  async function* clipFrames(): AsyncGenerator<RawFrame> {
-    const drawings = original.trusted
-      ? decodeClip(original.path)
-      : decodeOriginal(original.path, { signal });
-    let index = 0;
-    let next = 0;
-    for await (const drawing of drawings) {
-      const isEnd = index === 0 || index === original.frames - 1;
-      let shown: RawFrame | null = null;
-      if (isEnd || map[next] === index) {
-        shown = await pictureOfOriginal({ original: drawing, drawnFor, frame, fit });
-      }
-      if (shown && index === 0) seams.firstPsnrDb = psnrDb(shown, first);
-      if (shown && index === original.frames - 1) seams.lastPsnrDb = psnrDb(shown, last);
-      // The whole exposure of the first drawing is pinned: a change within it would be seen as a flicker.
-      if (index === 0) shown = first;
-      for (; shown && map[next] === index; next++) yield shown;
-      index += 1;
-    }
-    if (index !== original.frames) {
-      throw new GengaError(
-        "original-rejected",
-        "What the backend gave has another number of frames than it had.",
-        {
-          log: `original of ${original.frames} frames decoded to ${index}`,
-        },
-      );
-    }
-  }
-
   const clip = await encodeClip({
-    frames: clipFrames(),
+    frames,
     frameCount: durationFrames,
     width: frame.width,
     height: frame.height,
@@ -122,7 +98,32 @@ async function encodeDerived(
     outputPath: options.outputPath,
     signal,
   });
-  return { clip, seams };
+  return { clip, seams: seams() };
+}
+
+async function* drawingsOf({ original, signal }: DeriveOptions): AsyncGenerator<RawFrame> {
+  const { width, height } = original;
+  let frames = 0;
+  const decoded = original.trusted
+    ? decodeClip(original.path)
+    : decodeOriginal(original.path, { signal });
+  for await (const drawing of decoded) {
+    if (drawing.width !== width || drawing.height !== height) {
+      throw otherThanSaid(`of ${width}×${height} decoded at ${drawing.width}×${drawing.height}`);
+    }
+    yield drawing;
+    frames += 1;
+  }
+  if (frames !== original.frames)
+    throw otherThanSaid(`of ${original.frames} frames decoded to ${frames}`);
+}
+
+function otherThanSaid(log: string): GengaError {
+  return new GengaError(
+    "original-rejected",
+    "What the backend gave isn't what it was when it came. Generate the segment again.",
+    { log: `original ${log}` },
+  );
 }
 
 async function linkIfSame(options: DeriveOptions): Promise<Clip | null> {
@@ -134,6 +135,7 @@ async function linkIfSame(options: DeriveOptions): Promise<Clip | null> {
     index.height === frame.height &&
     index.frames === durationFrames &&
     sameFrameRate(index.frameRate, frameRate) &&
+    !original.filmArea &&
     (!original.drawnFor || sameSize(original.drawnFor, frame));
   if (!isSame) return null;
   await rm(outputPath, { force: true });
@@ -148,12 +150,13 @@ async function linkIfSame(options: DeriveOptions): Promise<Clip | null> {
 }
 
 async function seamsOfClip(clip: Clip, first: RawFrame, last: RawFrame): Promise<Seams> {
-  const seams = { firstPsnrDb: 0, lastPsnrDb: 0 };
+  let firstPsnrDb = 0;
+  let lastPsnrDb = 0;
   for await (const { index, frame } of pickFrames(clip.path, [0, clip.frames - 1])) {
-    if (index === 0) seams.firstPsnrDb = psnrDb(frame, first);
-    if (index === clip.frames - 1) seams.lastPsnrDb = psnrDb(frame, last);
+    if (index === 0) firstPsnrDb = psnrDb(frame, first);
+    if (index === clip.frames - 1) lastPsnrDb = psnrDb(frame, last);
   }
-  return seams;
+  return { firstPsnrDb, lastPsnrDb };
 }
 
 function sameSize(a: Size, b: Size): boolean {

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { GengaError } from "#lib/core/errors.ts";
 import type { DraftReply, DraftRequest } from "./draft/draft-messages.ts";
+import { NEAR_SEARCH, WIDE_SEARCH, type MotionSearch } from "./draft/motion-search.ts";
 import { mediaScript } from "./media-script.ts";
 import type { RawFrame } from "./raw-frame.ts";
 
@@ -37,14 +38,32 @@ export function drawDraft(options: {
   signal?: AbortSignal | undefined;
 }): Draft {
   let notes: readonly string[] = [];
+  const { frames } = options;
+  const progress = Array.from({ length: frames }, (_, index) => index / frames);
+  const work = { ...options, progress, search: WIDE_SEARCH };
   return {
     notes: () => notes,
     frames: inTurn(() =>
-      draw(options, (found) => {
+      draw(work, (found) => {
         notes = found;
       }),
     ),
   };
+}
+
+/**
+ * Draws what lies between two neighbouring drawings of one sequence, by the same means as a draft, but looking no
+ * further and in less detail than their nearness asks for.
+ * @param options.progress where each frame lies between them, 0..1 and rising
+ * @throws GengaError while the frames are read, as `drawDraft`
+ */
+export function drawBetween(options: {
+  from: RawFrame;
+  to: RawFrame;
+  progress: readonly number[];
+  signal?: AbortSignal | undefined;
+}): AsyncIterable<RawFrame> {
+  return inTurn(() => draw({ ...options, seed: 0, search: NEAR_SEARCH }, () => undefined));
 }
 
 /** Ends the thread; for tests and for a clean end of a program. */
@@ -72,10 +91,18 @@ async function* inTurn(work: () => AsyncGenerator<RawFrame>): AsyncGenerator<Raw
 }
 
 async function* draw(
-  options: Parameters<typeof drawDraft>[0],
+  options: {
+    from: RawFrame;
+    to: RawFrame;
+    progress: readonly number[];
+    seed: number;
+    search: MotionSearch;
+    onProgress?: ((fraction: number) => void) | undefined;
+    signal?: AbortSignal | undefined;
+  },
   onNotes: (notes: readonly string[]) => void,
 ): AsyncGenerator<RawFrame> {
-  const { from, to, frames, seed, signal, onProgress } = options;
+  const { from, to, progress, seed, search, signal, onProgress } = options;
   if (from.width !== to.width || from.height !== to.height) {
     throw new GengaError("invalid", "Two drawings of different sizes can't be drafted between.");
   }
@@ -89,14 +116,14 @@ async function* draw(
   let drawn = 0;
   let isOver = false;
   try {
-    send(thread, { kind: "draw", job: { id, from, to, frames, seed } });
+    send(thread, { kind: "draw", job: { id, from, to, progress, seed, search } });
     send(thread, { kind: "more", id, frames: AHEAD_FRAMES });
     for (;;) {
       const reply = await inbox.next();
       if (reply.kind === "found") onNotes(reply.notes);
       if (reply.kind === "frame") {
         drawn += 1;
-        onProgress?.(drawn / frames);
+        onProgress?.(drawn / progress.length);
         yield reply.frame;
         send(thread, { kind: "more", id, frames: 1 });
       }

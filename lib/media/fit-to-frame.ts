@@ -10,13 +10,15 @@ export type Picture = Uint8Array | RawFrame;
  * Lays a picture in a frame by the project's policy, without distorting it: Lanczos, alpha laid on the colour, bars in
  * the colour. The same input gives the same pixels.
  * @param options.fit.color `#rrggbb`
+ * @param options.shape what the picture stands for, where its pixels are a little stretched
  */
 export async function fitToFrame(options: {
   picture: Picture;
   frame: Size;
   fit: Fit;
+  shape?: Size;
 }): Promise<RawFrame> {
-  const { picture, frame, fit } = options;
+  const { picture, frame, fit, shape } = options;
   if (
     !(picture instanceof Uint8Array) &&
     picture.width === frame.width &&
@@ -25,7 +27,7 @@ export async function fitToFrame(options: {
     return picture;
   }
   const source = open(picture);
-  const image = picture instanceof Uint8Array ? await sizeOf(picture) : picture;
+  const image = shape ?? (await pictureSize(picture));
   const rect = fitRect({ image, frame, policy: fit.policy });
   let pipeline = source
     .flatten({ background: fit.color })
@@ -66,7 +68,9 @@ function open(picture: Picture) {
   });
 }
 
-async function sizeOf(image: Uint8Array): Promise<Size> {
-  const { width, height } = await sharp(image, READ_OPTIONS).metadata();
+/** A picture's own size in pixels. */
+export async function pictureSize(picture: Picture): Promise<Size> {
+  if (!(picture instanceof Uint8Array)) return picture;
+  const { width, height } = await sharp(picture, READ_OPTIONS).metadata();
   return { width, height };
 }

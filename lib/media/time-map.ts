@@ -25,3 +25,43 @@ export function heldTimeMap(options: {
     return Math.min(originalFrames - 1, Math.floor(position));
   });
 }
+
+/** A moment between two neighbours of a row of drawings. */
+export type Between = {
+  /** Place of the earlier one. */
+  readonly from: number;
+  /** 0..1 of the way to the next one, which is not reached. */
+  readonly progress: number;
+};
+
+/**
+ * How many steps lie between the two keyframes when an original's drawings are the stations on the way: the last
+ * drawing of a closed original is the second keyframe, that of a half-open one comes a step before it.
+ */
+export function stepsOf(options: { originalFrames: number; span: Span }): number {
+  const { originalFrames, span } = options;
+  return span === "closed" ? Math.max(1, originalFrames - 1) : originalFrames;
+}
+
+/**
+ * Where between the drawings each frame of a smoothed clip lies. Begins at the first keyframe, never runs backwards, and
+ * comes towards the second keyframe without reaching it, since what follows shows that.
+ */
+export function smoothedTimeMap(options: {
+  originalFrames: number;
+  span: Span;
+  durationFrames: number;
+  easing: Easing;
+}): Between[] {
+  const { durationFrames, easing } = options;
+  const steps = stepsOf(options);
+  return Array.from({ length: durationFrames }, (_, frame) => {
+    const position = ease(easing, frame / durationFrames) * steps;
+    const nearest = Math.round(position);
+    // Undoes the rounding of a product that should be whole: a drawing that is there is shown, not drawn again.
+    if (Math.abs(position - nearest) < 1e-9 && nearest < steps)
+      return { from: nearest, progress: 0 };
+    const from = Math.min(steps - 1, Math.floor(position));
+    return { from, progress: position - from };
+  });
+}

@@ -9,8 +9,9 @@ const PROJECT_FIELDS = [
   "fitColor",
   "segmentFrames",
   "easing",
+  "motion",
 ];
-const SEGMENT_FIELDS = ["durationFrames", "easing", "chosenTakeId", "type"];
+const SEGMENT_FIELDS = ["durationFrames", "easing", "motion", "chosenTakeId", "type"];
 const PAUSE_MS = 700;
 
 /** Whether a change may ask for other clips of takes that are there: geometry, length, easing, choice, pairs. */

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import {
   clipKeyOf,
+  clipSpec,
   clipSpecOf,
   HOUSE_FORMAT_VERSION,
   holdSpecOf,
@@ -32,6 +33,7 @@ const partSchema = z.discriminatedUnion("type", [
     fromImageId: imageIdSchema,
     toImageId: imageIdSchema,
     easing: z.enum(EASINGS),
+    motion: z.optional(z.literal("smoothed")),
   }),
 ]);
 export type FilmPart = z.infer<typeof partSchema>;
@@ -90,6 +92,7 @@ export function filmPlanOf(options: {
       fromImageId: spec.fromImageId,
       toImageId: spec.toImageId,
       easing: spec.easing,
+      ...(spec.motion && { motion: spec.motion }),
     });
   }
   return {
@@ -115,24 +118,17 @@ export function filmKeyOf(plan: FilmPlan): string {
 
 /** What a part's clip is made of. */
 export function specOfPart(plan: FilmPlan, part: FilmPart): ClipSpec | HoldSpec {
-  const common = {
-    houseFormatVersion: HOUSE_FORMAT_VERSION,
-    frame: plan.frame,
-    fit: plan.fit,
-    frameRate: plan.frameRate,
-  };
+  const { frame, fit, frameRate } = plan;
   if (part.type === "hold") {
-    return { ...common, imageId: part.imageId, holdFrames: part.frames };
+    const { imageId, frames: holdFrames } = part;
+    return { houseFormatVersion: HOUSE_FORMAT_VERSION, frame, fit, frameRate, imageId, holdFrames };
   }
-  return {
-    ...common,
-    originalHash: part.original.hash,
-    span: part.original.span,
-    fromImageId: part.fromImageId,
-    toImageId: part.toImageId,
-    durationFrames: part.frames,
-    easing: part.easing,
-  };
+  const { original, fromImageId, toImageId, frames: durationFrames, easing } = part;
+  const motion = part.motion ?? "held";
+  return clipSpec(original, {
+    ...{ frame, fit, frameRate },
+    ...{ fromImageId, toImageId, durationFrames, easing, motion },
+  });
 }
 
 /** The chosen take, also when it is stale and while another is being drawn. */

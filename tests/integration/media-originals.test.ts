@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { filmAreaOf } from "#lib/core/film-area.ts";
 import { decodeClip } from "#lib/media/decode-clip.ts";
 import { decodeOriginal, inspectOriginal } from "#lib/media/decode-original.ts";
 import { deriveClip, type DeriveOptions } from "#lib/media/derive-clip.ts";
@@ -118,7 +119,7 @@ describe("a video from outside", () => {
 });
 
 describe("the clip of a take", () => {
-  const info = { trusted: false, frames: 16, span: "closed" } as const;
+  const info = { ...NATIVE, trusted: false, frames: 16, span: "closed" } as const;
 
   it("holds 16 drawings on threes, pinned to the first keyframe", async () => {
     const key = stripes(NATIVE.width, NATIVE.height);
@@ -141,7 +142,7 @@ describe("the clip of a take", () => {
     const path = join(folder, "draft");
     await encode(path, 48);
     const { clip, seams } = await derive({
-      original: { path, trusted: true, frames: 48, span: "half-open" },
+      original: { ...NATIVE, path, trusted: true, frames: 48, span: "half-open" },
       keyframes: { first: picture(0), last: picture(48) },
     });
     expect((await stat(clip.path)).ino).toBe((await stat(path)).ino);
@@ -152,7 +153,7 @@ describe("the clip of a take", () => {
     const path = join(folder, "draft-2");
     await encode(path, 48);
     const { clip } = await derive({
-      original: { path, trusted: true, frames: 48, span: "half-open" },
+      original: { ...NATIVE, path, trusted: true, frames: 48, span: "half-open" },
       frame: { width: 192, height: 108 },
       frameRate: { num: 25, den: 1 },
       durationFrames: 25,
@@ -171,7 +172,8 @@ describe("the clip of a take", () => {
     const frame = { width: 256, height: 112 };
     const fit = { policy: "cover", color: "#ff00ff" } as const;
     const key = stripes(400, 300);
-    const shown = await fitForBackend({ picture: key, frame, fit, nativeSize: NATIVE });
+    const asked = { ...NATIVE, frames: 4, frameRate: RATE, drawnFor: frame };
+    const shown = await fitForBackend({ picture: key, fit, asked });
     expect(shown).toMatchObject(NATIVE);
     const path = join(folder, "native");
     await encodeClip({
@@ -182,7 +184,15 @@ describe("the clip of a take", () => {
       outputPath: path,
     });
     const { seams } = await derive({
-      original: { path, trusted: false, frames: 4, span: "closed" },
+      original: {
+        ...NATIVE,
+        path,
+        trusted: false,
+        frames: 4,
+        span: "closed",
+        drawnFor: frame,
+        filmArea: filmAreaOf({ asked, given: NATIVE }),
+      },
       frame,
       fit,
       durationFrames: 12,

@@ -13,6 +13,7 @@ export type SegmentFields = Partial<
     | "backendId"
     | "params"
     | "easing"
+    | "motion"
     | "chosenTakeId"
     | "shotName"
   >

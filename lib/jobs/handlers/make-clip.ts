@@ -50,21 +50,8 @@ export async function makeTakeClip(
   const outputPath = await blobs.temporaryPath();
   try {
     const { seams, notes } = await deriveClip({
-      original: {
-        path: blobs.path(original.hash),
-        trusted,
-        frames: original.frames,
-        span: original.span,
-        // Older originals of our own don't say: they were drawn at the project's size of their time.
-        drawnFor:
-          original.drawnFor ??
-          (trusted ? { width: original.width, height: original.height } : undefined),
-      },
-      frame: spec.frame,
-      fit: spec.fit,
-      frameRate: spec.frameRate,
-      durationFrames: spec.durationFrames,
-      easing: spec.easing,
+      ...spec,
+      original: { ...original, path: blobs.path(original.hash), trusted },
       keyframes: {
         first: await blobs.readBytes(spec.fromImageId),
         last: await blobs.readBytes(spec.toImageId),

@@ -1,15 +1,13 @@
 import { rm } from "node:fs/promises";
 import { BackendError } from "#lib/backends/backend-error.ts";
-import type { Checkpoint, InBetweenBackend } from "#lib/backends/in-between-backend.ts";
+import type { Checkpoint } from "#lib/backends/in-between-backend.ts";
+import { inspectDrawn } from "#lib/backends/inspect-drawn.ts";
 import { EMPTY_CHANGE } from "#lib/core/change.ts";
-import { frameSizeOf, type Project } from "#lib/core/project.ts";
 import type { Recipe } from "#lib/core/recipe.ts";
 import type { Original } from "#lib/core/take.ts";
 import type { Database } from "#lib/db/client.ts";
-import { inspectOriginal } from "#lib/media/decode-original.ts";
 import { fitForBackend } from "#lib/media/fit-for-backend.ts";
 import type { RawFrame } from "#lib/media/raw-frame.ts";
-import { readClipIndex } from "#lib/media/read-clip-index.ts";
 import { findEqualTakes } from "#lib/projects/find-equal-takes.ts";
 import type { BlobStore } from "#lib/storage/blob-store.ts";
 import { noteDrawn } from "#lib/projects/backends/note-drawn.ts";
@@ -29,20 +27,19 @@ export async function drawOriginal(
   services: WorkerServices,
   options: {
     claim: TakeClaim;
-    project: Project;
     reporter: ProgressReporter;
     signal: AbortSignal;
   },
 ): Promise<Original> {
   const { blobs, database, backends } = services;
-  const { claim, project, reporter, signal } = options;
+  const { claim, reporter, signal } = options;
   const { recipe } = claim.take;
   const { workspaceId } = claim;
   const backend = await backends.find({ workspaceId, backendId: recipe.backendId });
   if (!backend || backend.description.version !== recipe.backendVersion) throw backendGone(recipe);
   const outputPath = await blobs.temporaryPath();
   try {
-    const drawings = await fittedDrawings({ blobs, backend, recipe, project });
+    const drawings = await fittedDrawings(blobs, recipe);
     crashPoint("take-drawing");
     const startMs = performance.now();
     const { notes } = await backend.draw({
@@ -55,19 +52,9 @@ export async function drawOriginal(
     });
     crashPoint("take-drawn");
     const drawMs = performance.now() - startMs;
-    const info = backend.isTrusted
-      ? await readClipIndex(outputPath)
-      : await inspectOriginal(outputPath, { signal });
-    const blob = await blobs.putFile(outputPath);
-    const original: Original = {
-      hash: blob.hash,
-      frames: info.frames,
-      width: info.width,
-      height: info.height,
-      frameRate: info.frameRate,
-      span: backend.description.span,
-      drawnFor: recipe.asked.drawnFor ?? { width: recipe.asked.width, height: recipe.asked.height },
-    };
+    const drawn = await inspectDrawn({ backend, recipe, path: outputPath, signal });
+    const { hash } = await blobs.putFile(outputPath);
+    const original: Original = { hash, ...drawn };
     const inPlaceOf = await fallbackNote(database, claim);
     await keepOriginal(database, { claim, original, notes: [...inPlaceOf, ...notes] });
     await noteDrawn(database, { workspaceId, backendId: recipe.backendId, drawMs });
@@ -112,24 +99,14 @@ async function keepOriginal(
   });
 }
 
-/**
- * The two drawings as the recipe names them. A backend with a size of its own is shown the film's whole frame; one
- * without draws at the size that was asked for, also when the project's has changed since.
- */
-async function fittedDrawings(options: {
-  blobs: BlobStore;
-  backend: InBetweenBackend;
-  recipe: Recipe;
-  project: Project;
-}): Promise<{ from: RawFrame; to: RawFrame }> {
-  const { blobs, backend, recipe, project } = options;
-  const { nativeSize } = backend.description;
-  const asked = { width: recipe.asked.width, height: recipe.asked.height };
-  const frame = recipe.asked.drawnFor ?? (nativeSize ? frameSizeOf(project) : asked);
-  const fitted = async (imageId: string) => {
-    const picture = await blobs.readBytes(imageId);
-    return fitForBackend({ picture, frame, fit: recipe.fit, nativeSize: nativeSize && asked });
-  };
+/** The two drawings as the recipe names them, also when the project's frame has changed since. */
+async function fittedDrawings(
+  blobs: BlobStore,
+  recipe: Recipe,
+): Promise<{ from: RawFrame; to: RawFrame }> {
+  const { fit, asked } = recipe;
+  const fitted = async (imageId: string) =>
+    fitForBackend({ picture: await blobs.readBytes(imageId), fit, asked });
   return { from: await fitted(recipe.fromImageId), to: await fitted(recipe.toImageId) };
 }
 

@@ -29,7 +29,7 @@ export async function drawTake(
     const original =
       (await keptOriginal(services, take)) ??
       (claim.mayReuse ? await reuseOriginal(services, claim) : null) ??
-      (await drawOriginal(services, { claim, project: reading.project, reporter, signal }));
+      (await drawOriginal(services, { claim, reporter, signal }));
     // What follows is our own work: the backend may go on with the next take.
     await freePlace(database, claim);
     const detail = "Making the clip";

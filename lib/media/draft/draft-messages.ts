@@ -1,11 +1,14 @@
 import type { RawFrame } from "../raw-frame.ts";
+import type { MotionSearch } from "./motion-search.ts";
 
 export type DraftJob = {
   readonly id: number;
   readonly from: RawFrame;
   readonly to: RawFrame;
-  readonly frames: number;
+  /** Where each frame lies between the two, 0..1 and rising; 0 is `from` itself. */
+  readonly progress: readonly number[];
   readonly seed: number;
+  readonly search: MotionSearch;
 };
 
 /** To the thread. `more` allows this many frames beyond those allowed before. */

@@ -26,15 +26,16 @@ parentPort?.on("message", (request: DraftRequest) => {
 
 async function draw(job: DraftJob): Promise<void> {
   allowed = 0;
-  const { id, from, to, frames, seed } = job;
+  const { id, from, to, seed, search } = job;
   const found = findMotion(cv, {
-    from: shrinkToWorkingSize(from),
-    to: shrinkToWorkingSize(to),
+    from: shrinkToWorkingSize(from, search.sidePx),
+    to: shrinkToWorkingSize(to, search.sidePx),
     seed,
+    search,
   });
   say({ kind: "found", id, notes: notesOn(found) });
   const render = createRenderer({ from, to, motion: found.motion });
-  for (let index = 0; index < frames; index++) {
+  for (const progress of job.progress) {
     while (allowed <= 0 && stopped !== id) {
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -43,7 +44,7 @@ async function draw(job: DraftJob): Promise<void> {
     if (stopped === id) return;
     allowed -= 1;
     const frame: RawFrame =
-      index === 0 ? { ...from, data: from.data.slice() } : render(index / frames);
+      progress === 0 ? { ...from, data: from.data.slice() } : render(progress);
     say({ kind: "frame", id, frame }, [frame.data.buffer as ArrayBuffer]);
     // Lets a stop or an allowance in.
     await new Promise((resolve) => setImmediate(resolve));

@@ -5,6 +5,7 @@ import type { Mat, OpenCv } from "./load-opencv.ts";
 import { matchFeatures } from "./match-features.ts";
 import { matchBlocks } from "./match-blocks.ts";
 import { findMotionLayers, invertAffine, type Affine } from "./motion-layers.ts";
+import type { MotionSearch } from "./motion-search.ts";
 import { makeFlow, type Flow } from "./planes.ts";
 import type { Motion } from "./render-between.ts";
 
@@ -21,13 +22,16 @@ export type FoundMotion = {
  */
 export function findMotion(
   cv: OpenCv,
-  options: { from: RawFrame; to: RawFrame; seed: number },
+  options: { from: RawFrame; to: RawFrame; seed: number; search: MotionSearch },
 ): FoundMotion {
-  const { from, to, seed } = options;
+  const { from, to, seed, search } = options;
   const greyFrom = greyMat(cv, from);
   const greyTo = greyMat(cv, to);
   try {
-    const matches = [...matchFeatures(cv, greyFrom, greyTo), ...matchBlocks(from, to)];
+    const matches = [
+      ...matchFeatures(cv, greyFrom, greyTo),
+      ...matchBlocks(from, to, search.reach),
+    ];
     const layers = findMotionLayers(matches, seed);
     const motions = layers.map((layer) => layer.motion);
     const ahead = directed(cv, { from, to, greyFrom, greyTo, motions });

@@ -4,8 +4,6 @@ import { boxBlur } from "./planes.ts";
 
 /** Searched at a fifth of the working size: small enough to try every displacement. */
 const SHRINK = 5;
-/** Displacements tried, as a share of the picture's sides: what moves further in one segment is another drawing. */
-const REACH = 0.3;
 const WINDOW_RADIUS = 3;
 /** Unlikeness that a displacement must save for each (shrunk) pixel of its length, so that flat colour stays put. */
 const LENGTH_PENALTY = 0.06;
@@ -18,15 +16,16 @@ const MIN_DETAIL = 12;
  * Blocks of one picture and where they are in the other, found by trying every displacement. They stand beside the
  * matched features as evidence for `findMotionLayers`: what has moved far and is smooth, such as a prop in flat
  * colour, has too few features of its own. Only blocks with some detail count, whose partner points back at them.
+ * @param reach the longest displacement tried, as a share of the picture's sides
  */
-export function matchBlocks(from: RawFrame, to: RawFrame): Match[] {
+export function matchBlocks(from: RawFrame, to: RawFrame, reach: number): Match[] {
   const a = shrink(from);
   const b = shrink(to);
   const { width, height } = a;
   const ahead = makeSearch(width * height);
   const behind = makeSearch(width * height);
-  const reachX = Math.round(width * REACH);
-  const reachY = Math.round(height * REACH);
+  const reachX = Math.round(width * reach);
+  const reachY = Math.round(height * reach);
   const unlike = new Float32Array(width * height);
   for (let dy = -reachY; dy <= reachY; dy++) {
     for (let dx = -reachX; dx <= reachX; dx++) {

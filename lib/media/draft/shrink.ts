@@ -1,11 +1,8 @@
 import type { RawFrame } from "../raw-frame.ts";
 
-/** The side within which motion is looked for: enough for lines, little enough for two seconds a segment. */
-const WORKING_SIDE_PX = 512;
-
-/** The picture at the working size, by averaging; itself when it is no larger. */
-export function shrinkToWorkingSize(picture: RawFrame): RawFrame {
-  const scale = WORKING_SIDE_PX / Math.max(picture.width, picture.height);
+/** The picture at the size at which motion is looked for, by averaging; itself when it is no larger. */
+export function shrinkToWorkingSize(picture: RawFrame, sidePx: number): RawFrame {
+  const scale = sidePx / Math.max(picture.width, picture.height);
   if (scale >= 1) return picture;
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
