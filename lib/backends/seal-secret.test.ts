@@ -30,9 +30,10 @@ describe("a sealed secret", () => {
   it("doesn't open with another installation's secret, changed, or cut short", () => {
     const sealed = sealer.seal("hf_abcdefgh", owner);
     const elsewhere = createSecretSealer("the secret of another installation");
-    expect(() => elsewhere.open(sealed, owner)).toThrowError(/Enter it again/);
-    const changed = sealed.slice(0, -1) + (sealed.endsWith("A") ? "B" : "A");
+    const refusal: unknown = expect.objectContaining({ errorClass: "rejected" });
+    expect(() => elsewhere.open(sealed, owner)).toThrowError(refusal);
+    const changed = sealed.slice(0, -6) + (sealed.at(-6) === "A" ? "B" : "A") + sealed.slice(-5);
     for (const broken of [changed, sealed.slice(0, -8), "v1..", "", "hf_abcdefgh"])
-      expect(() => sealer.open(broken, owner)).toThrowError(/Enter it again/);
+      expect(() => sealer.open(broken, owner)).toThrowError(refusal);
   });
 });

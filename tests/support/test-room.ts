@@ -6,7 +6,11 @@ import type { Change } from "#lib/core/change.ts";
 import { createDatabase, type Database } from "#lib/db/client.ts";
 import { openJobQueue } from "#lib/jobs/job-queue.ts";
 import { createCommitFeed } from "#lib/projects/commit-feed.ts";
-import type { ClientMessage, ServerMessage } from "#lib/realtime/protocol.ts";
+import {
+  PROTOCOL_VERSION,
+  type ClientMessage,
+  type ServerMessage,
+} from "#lib/realtime/protocol.ts";
 import { attachRealtime } from "#lib/realtime/server/attach-realtime.ts";
 import { TEST_SECRET } from "./test-secret.ts";
 
@@ -79,7 +83,7 @@ export function openTestRoom(options: {
   origin?: string;
   protocol?: number;
 }): TestRoomClient {
-  const { server, projectId, cookie = "", since, protocol = 1 } = options;
+  const { server, projectId, cookie = "", since, protocol = PROTOCOL_VERSION } = options;
   const query = `protocol=${protocol}${since === undefined ? "" : `&since=${since}`}`;
   const url = `${server.origin.replace("http", "ws")}/api/projects/${projectId}/socket?${query}`;
   const socket = new WebSocket(url, {

@@ -5,7 +5,6 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { requireAccess } from "#lib/auth/access.ts";
 import { findRequestUser, type RequestUser } from "#lib/auth/request-user.ts";
 import { requireSameOrigin } from "#lib/auth/require-same-origin.ts";
-import { describeWorkspaceBackends } from "#lib/projects/backends/describe-workspace-backends.ts";
 import { isGengaError } from "#lib/core/errors.ts";
 import { LIMITS } from "#lib/core/limits.ts";
 import { log } from "#lib/log.ts";
@@ -113,6 +112,8 @@ export function attachRealtime(options: {
         projectId: room.projectId,
         since,
       });
+      const backends = await directory.readBackends(room);
+      // From here to the welcome nothing may wait: what the room is told meanwhile would come before it.
       // Somebody who is still to be checked takes up no place in the room.
       if (welcomedMembers(room.members).length >= maxMembers) {
         socket.close(TRY_AGAIN_LATER, "the room is full");
@@ -121,15 +122,12 @@ export function attachRealtime(options: {
       const { role, revision } = loaded;
       member.role = role;
       member.revision = revision;
-      const { projectId } = room;
-      const backends = await describeWorkspaceBackends(database, { projectId });
       sendMessage(member, {
         type: "welcome",
         connectionId: peer.connectionId,
         userId: peer.userId,
         ...loaded,
-        backends: [...backends.values()],
-        backendStates: [],
+        ...backends,
         peers: peersOf(room.members),
         progress: room.progress(),
       });

@@ -2,9 +2,11 @@ import * as z from "zod/mini";
 import { idSchema } from "#lib/core/ids.ts";
 import { listen } from "#lib/db/listen.ts";
 import { log } from "#lib/log.ts";
+import { BACKENDS_CHANNEL } from "#lib/projects/backends/backends-channel.ts";
 import { changesSince } from "#lib/projects/load-project.ts";
 import type { Services } from "#lib/projects/services.ts";
-import { createRoom, type Room } from "./room.ts";
+import { createBackendsFeed } from "./backends-feed.ts";
+import { createRoom, type Room, type RoomBackends } from "./room.ts";
 
 /** Every room of this process, fed by what other processes tell through the database. */
 export type RoomDirectory = {
@@ -12,15 +14,23 @@ export type RoomDirectory = {
   /** Lets go of a room that nobody is in. */
   release(room: Room): void;
   rooms(): Iterable<Room>;
+  /** What can draw in the room's project; never older than what the room was told last. */
+  readBackends(room: Room): Promise<RoomBackends>;
   close(): Promise<void>;
 };
 
-const CHANNELS = { changes: "genga_changes", progress: "genga_progress", access: "genga_access" };
+const CHANNELS = {
+  changes: "genga_changes",
+  progress: "genga_progress",
+  access: "genga_access",
+  backends: BACKENDS_CHANNEL,
+};
 const RETRY_READ_MS = 1_000;
 /** Changes of one read of the log; the next follow when these were sent. */
 const MAX_CHANGES_AT_ONCE = 100;
 
 const changesNotice = z.object({ projectId: idSchema, revision: z.int() });
+const backendsNotice = z.object({ workspaceId: z.string() });
 const accessNotice = z.object({ projectId: idSchema });
 const progressNotice = z.object({
   projectId: idSchema,
@@ -42,6 +52,7 @@ export function createRoomDirectory(options: {
   const { database } = services;
   const rooms = new Map<string, Room>();
   const timers = new Set<NodeJS.Timeout>();
+  const backends = createBackendsFeed({ database, rooms });
 
   function makeRoom(projectId: string): Room {
     const room = createRoom({
@@ -86,6 +97,9 @@ export function createRoomDirectory(options: {
       if (!success) return;
       const { projectId, ...progress } = data;
       rooms.get(projectId)?.progressed(progress);
+    } else if (channel === CHANNELS.backends) {
+      const { success, data } = backendsNotice.safeParse(json);
+      if (success) backends.heard(data.workspaceId);
     } else {
       const { success, data } = accessNotice.safeParse(json);
       const room = success ? rooms.get(data.projectId) : undefined;
@@ -100,7 +114,10 @@ export function createRoomDirectory(options: {
     connectionString,
     channels: Object.values(CHANNELS),
     onNotice: notice,
-    onListening: () => void resync(),
+    onListening: () => {
+      void resync();
+      backends.missedSome();
+    },
   });
 
   return {
@@ -110,9 +127,11 @@ export function createRoomDirectory(options: {
         rooms.delete(room.projectId);
     },
     rooms: () => rooms.values(),
+    readBackends: (room) => backends.read(room.projectId),
     async close() {
       unsubscribe();
       for (const timer of timers) clearTimeout(timer);
+      backends.close();
       await listener.close();
     },
   };

@@ -1,6 +1,9 @@
 import type { CommittedChange, Progress, ServerMessage } from "../protocol.ts";
 import { offerChange, sendMessage, sendText, type RoomMember } from "./room-member.ts";
 
+/** What can draw in a project, and how it stands. */
+export type RoomBackends = Pick<ServerMessage & { type: "backends" }, "backends" | "backendStates">;
+
 /** Everybody who looks at one project through this process. */
 export type Room = {
   readonly projectId: string;
@@ -14,6 +17,8 @@ export type Room = {
   /** A revision that is said to exist; its change is read from the log. */
   heard(revision: number): void;
   progressed(progress: Progress): void;
+  /** The workspace's backends as they are now. */
+  backendsChanged(backends: RoomBackends): void;
   progress(): readonly Progress[];
   relayPresence(from: RoomMember): void;
   /**
@@ -107,6 +112,9 @@ export function createRoom(options: {
     progressed(progress) {
       running.set(progress.id, progress);
       broadcast({ type: "progress", progress });
+    },
+    backendsChanged(backends) {
+      broadcast({ type: "backends", ...backends });
     },
     progress: () => [...running.values()],
     inTurn(work) {
