@@ -5,9 +5,15 @@ import type { RawFrame } from "./raw-frame.ts";
 import { startIsolated, type IsolatedProcess } from "./run-isolated.ts";
 
 const OPEN_TIMEOUT_MS = 15_000;
-const DECODE_TIMEOUT_MS = 180_000;
+const DECODE_MS = 180_000;
 /** Two decoded 4096 × 4096 frames, the decoder's own references, and Node. */
 const MEMORY_MB = 1_200;
+
+export type DecodeOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** How long the decoding of all of it may take; what the reader takes for itself is not counted. */
+  readonly decodeMs?: number | undefined;
+};
 
 /**
  * Looks at a video that came from outside, in a process of its own: decodes all of it and counts the frames.
@@ -15,11 +21,12 @@ const MEMORY_MB = 1_200;
  */
 export async function inspectOriginal(
   path: string,
-  options: { signal?: AbortSignal | undefined } = {},
+  options: DecodeOptions = {},
 ): Promise<OriginalInfo> {
-  const { child } = await openOriginal(path, options.signal);
+  const { decodeMs = DECODE_MS, signal } = options;
+  const { child } = await openOriginal(path, signal);
   try {
-    return await ask(child, { step: "count" }, DECODE_TIMEOUT_MS, options.signal);
+    return await ask(child, { step: "count" }, decodeMs, signal);
   } finally {
     child.kill();
   }
@@ -32,12 +39,14 @@ export async function inspectOriginal(
  */
 export async function* decodeOriginal(
   path: string,
-  options: { signal?: AbortSignal | undefined } = {},
+  options: DecodeOptions = {},
 ): AsyncGenerator<RawFrame> {
-  const { child, info } = await openOriginal(path, options.signal);
+  const { decodeMs = DECODE_MS, signal } = options;
+  const { child, info } = await openOriginal(path, signal);
   const { width, height } = info;
+  const waitFor = killAfter(child, decodeMs);
   try {
-    const whole = ask(child, { step: "decode" }, DECODE_TIMEOUT_MS, options.signal);
+    const whole = ask(child, { step: "decode" }, null, signal);
     // An error there ends the pipe, and is thrown below; until then nobody awaits it.
     whole.catch(() => child.output.destroy());
     const frameBytes = width * height * 3;
@@ -46,7 +55,9 @@ export async function* decodeOriginal(
     let frames = 0;
     const pieces = child.output[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     while (frames < info.frames) {
-      const piece = await pieces.next().catch(() => ({ done: true, value: undefined }) as const);
+      const piece = await waitFor(pieces.next()).catch(
+        () => ({ done: true, value: undefined }) as const,
+      );
       if (piece.done) break;
       for (let at = 0; at < piece.value.length;) {
         const taken = Math.min(frameBytes - filled, piece.value.length - at);
@@ -60,7 +71,7 @@ export async function* decodeOriginal(
         filled = 0;
       }
     }
-    await whole;
+    await waitFor(whole);
     if (frames !== info.frames) throw refused(`${frames} of ${info.frames} frames came through`);
   } finally {
     child.kill();
@@ -87,10 +98,25 @@ async function openOriginal(
   }
 }
 
+/** Kills the process once it was waited for this long in all; what the reader does in between is its own time. */
+function killAfter(child: IsolatedProcess, totalMs: number) {
+  let leftMs = totalMs;
+  return async <Result>(answer: Promise<Result>): Promise<Result> => {
+    const startMs = performance.now();
+    const timer = setTimeout(() => child.kill(), Math.max(0, leftMs));
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+      leftMs -= performance.now() - startMs;
+    }
+  };
+}
+
 function ask(
   child: IsolatedProcess,
   request: OriginalRequest,
-  timeoutMs: number,
+  timeoutMs: number | null,
   signal: AbortSignal | undefined,
 ): Promise<OriginalInfo> {
   return child.request<OriginalInfo>(request, { timeoutMs, signal });

@@ -8,10 +8,13 @@ import { mediaScript } from "./media-script.ts";
 export type IsolatedEnd = "crashed" | "timeout" | "unexpected";
 
 export type IsolatedProcess = {
-  /** Sends one request and waits for its answer. One at a time. Kills the process when the time is over. */
+  /**
+   * Sends one request and waits for its answer. One at a time. Kills the process when the time is over.
+   * @param options.timeoutMs null where the caller watches the time itself
+   */
   request<Result>(
     body: unknown,
-    options: { timeoutMs: number; signal?: AbortSignal | undefined },
+    options: { timeoutMs: number | null; signal?: AbortSignal | undefined },
   ): Promise<Result>;
   /** What the child writes to its pipe. */
   readonly output: Readable;
@@ -61,13 +64,16 @@ export function startIsolated(options: {
     },
     request<Result>(
       body: unknown,
-      { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
+      { timeoutMs, signal }: { timeoutMs: number | null; signal?: AbortSignal | undefined },
     ) {
       return new Promise<Result>((resolve, reject) => {
         if (!alive) return reject(options.refuse("crashed", "already ended"));
         if (signal?.aborted) return reject(cancelled());
         const id = nextId++;
-        const timer = setTimeout(() => end("timeout", `no answer in ${timeoutMs} ms`), timeoutMs);
+        const timer =
+          timeoutMs === null
+            ? undefined
+            : setTimeout(() => end("timeout", `no answer in ${timeoutMs} ms`), timeoutMs);
         const onAbort = () => {
           pending?.settle(cancelled());
           end("crashed", "cancelled");
