@@ -74,7 +74,7 @@ export function isCurrentRecipe(options: {
 
 /** A locked seed may be larger than what the backend that draws takes. */
 export function seedWithin(backend: BackendDescription, seed: number): number {
-  if (!backend.seedRange) return 0;
+  if (!backend.seedRange) return seed;
   const { min, max } = backend.seedRange;
   return min + (Math.max(0, seed - min) % (max - min + 1));
 }
