@@ -65,13 +65,37 @@ function isSameShape(shape: Size, frame: Size): boolean {
   return frame.width - width <= ROUNDING_PX && frame.height - height <= ROUNDING_PX;
 }
 
+/** A pixel at up to 256, two at up to 512: a backend that enlarges what it drew enlarges the blur at its bars too. */
+const EDGE_SHARE = 1 / 256;
+
+/**
+ * The area alone. Along a cut edge the outermost pixels hold some of the bar's colour, because video keeps colour for
+ * pairs of pixels and blurs hard edges; they are replaced by their inner neighbours.
+ */
 async function crop(frame: RawFrame, area: Rect): Promise<RawFrame> {
-  if (area.width === frame.width && area.height === frame.height) return frame;
+  const { width, height } = area;
+  if (width === frame.width && height === frame.height) return frame;
+  const shorter = Math.min(width, height);
+  // A sliver has no pixel to spare.
+  const edgePx = shorter < 8 ? 0 : Math.ceil(shorter * EDGE_SHARE);
+  const cut = (isCut: boolean) => (isCut ? edgePx : 0);
+  const edges = {
+    left: cut(area.x > 0),
+    top: cut(area.y > 0),
+    right: cut(area.x + width < frame.width),
+    bottom: cut(area.y + height < frame.height),
+  };
   const data = await raw(frame)
-    .extract({ left: area.x, top: area.y, width: area.width, height: area.height })
+    .extract({
+      left: area.x + edges.left,
+      top: area.y + edges.top,
+      width: width - edges.left - edges.right,
+      height: height - edges.top - edges.bottom,
+    })
+    .extend({ ...edges, extendWith: "copy" })
     .raw()
     .toBuffer();
-  return { width: area.width, height: area.height, data };
+  return { width, height, data };
 }
 
 function raw(frame: RawFrame) {
