@@ -5,6 +5,7 @@ import {
   type OutboundRequest,
   type OutboundResponse,
 } from "../outbound/create-outbound-fetch.ts";
+import type { ResolveName } from "../outbound/guarded-agent.ts";
 import { readText } from "../outbound/read-body.ts";
 import { httpFailure } from "./http-failure.ts";
 
@@ -19,6 +20,8 @@ export type GradioServer = {
 export type GradioNetwork = {
   readonly allowPrivateAddresses: boolean;
   readonly forbiddenPorts?: readonly number[] | undefined;
+  /** By default the system's. */
+  readonly resolveName?: ResolveName | undefined;
 };
 
 /** One job's own connections to one server; nothing is shared between jobs. */
@@ -43,8 +46,10 @@ export function connectGradio(options: {
   network: GradioNetwork;
   /** The longest silence in any answer. */
   inactivityMs: number;
+  /** The longest time for any answer, whatever its step allows. */
+  longestMs?: number;
 }): GradioConnection {
-  const { server, network, inactivityMs } = options;
+  const { server, network, inactivityMs, longestMs = Number.POSITIVE_INFINITY } = options;
   const pinnedOrigin = URL.canParse(server.baseUrl) ? new URL(server.baseUrl).origin : "";
   const outbound = createOutboundFetch({ ...network, pinnedOrigin });
   const cookies = new Map<string, string>();
@@ -54,6 +59,7 @@ export function connectGradio(options: {
     const response = await outbound.fetch(`${server.baseUrl}${path}`, {
       idleTimeoutMs: inactivityMs,
       ...request,
+      timeoutMs: Math.min(request.timeoutMs, longestMs),
       headers,
     });
     keepCookies(cookies, response.headers);
@@ -99,15 +105,10 @@ export function connectGradio(options: {
 }
 
 async function failureOf(response: OutboundResponse, step: string): Promise<BackendError> {
-  const text = await readText(response).catch(() => "");
+  // The request's own bound is that of a video.
+  const text = await readText(response, { atMost: ERROR_TEXT_BYTES }).catch(() => "");
   const { status, headers } = response;
-  return httpFailure({
-    status,
-    headers,
-    text: text.slice(0, ERROR_TEXT_BYTES),
-    step,
-    now: new Date(),
-  });
+  return httpFailure({ status, headers, text, step, now: new Date() });
 }
 
 function credentials(

@@ -90,6 +90,7 @@ async function drawInto(
     server: { baseUrl, token, login },
     network,
     inactivityMs: timing.inactivityMs,
+    longestMs: timing.jobMs,
   });
   try {
     const app = await readGradioApp({ connection, signal });

@@ -12,9 +12,14 @@ export function endpointsOf(
   named: Readonly<Record<string, InfoEndpoint>>,
 ): GradioEndpoint[] {
   const components = new Map(config.components.map((one) => [one.id, one]));
+  const places = new Map<string, number>();
+  for (const [place, { api_name: name }] of config.dependencies.entries()) {
+    const apiName = `/${String(name)}`;
+    if (!places.has(apiName)) places.set(apiName, place);
+  }
   const endpoints: GradioEndpoint[] = [];
   for (const [apiName, info] of Object.entries(named)) {
-    const place = config.dependencies.findIndex((one) => `/${String(one.api_name)}` === apiName);
+    const place = places.get(apiName) ?? -1;
     const dependency = config.dependencies[place];
     if (!dependency) continue;
     const parameters: GradioParameter[] = [];
@@ -83,8 +88,16 @@ function valueTypeOf(type: unknown): GradioParameter["valueType"] {
 
 function rangeOf(props: Readonly<Record<string, unknown>>): GradioParameter["range"] {
   const { minimum: min, maximum: max, step } = props;
-  if (typeof min !== "number" || typeof max !== "number" || !(max > min)) return null;
-  return { min, max, step: typeof step === "number" && step > 0 ? step : 1 };
+  if (!isMeasure(min) || !isMeasure(max) || !(max > min)) return null;
+  const isStep = isMeasure(step) && step >= 1 / MAX_MEASURE;
+  return { min, max, step: isStep ? step : 1 };
+}
+
+/** Numbers beyond are none that a slider has, and their sums are no numbers any more. */
+const MAX_MEASURE = 1e12;
+
+function isMeasure(value: unknown): value is number {
+  return typeof value === "number" && Math.abs(value) <= MAX_MEASURE;
 }
 
 /** From the schema, else from the component, where a choice is a text or a pair of label and value. */
@@ -105,8 +118,9 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
 
 const MAX_DEFAULT_CHARS = 20_000;
 
-/** What came out of JSON is JSON; absent is null. A default of many thousand characters is no setting. */
+/** Absent is null, and so is infinite (`1e999`). A default of many thousand characters is no setting. */
 function jsonOf(value: unknown): Json {
   if (value === undefined) return null;
-  return JSON.stringify(value).length > MAX_DEFAULT_CHARS ? null : (value as Json);
+  const text = JSON.stringify(value);
+  return text.length > MAX_DEFAULT_CHARS ? null : (JSON.parse(text) as Json);
 }

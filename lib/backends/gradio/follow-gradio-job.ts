@@ -11,7 +11,7 @@ import { sseData } from "./sse-data.ts";
 export type GradioTiming = {
   /** Gradio sends a heartbeat every 15 s: silence for much longer is the end. */
   readonly inactivityMs: number;
-  /** From joining the queue to the result. */
+  /** From joining the queue to the result; no other answer may take longer either. */
   readonly jobMs: number;
 };
 

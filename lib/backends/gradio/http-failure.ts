@@ -20,6 +20,11 @@ export function httpFailure(options: {
   const retryAt = retryAfter(headers, now);
   const fail = (errorClass: BackendError["errorClass"], userMessage: string) =>
     new BackendError(errorClass, userMessage, { log, ...(retryAt && { retryAt }) });
+  if (status < 400)
+    return fail(
+      "broken",
+      "The backend answered in a way that Genga doesn't understand. Your drawings and other takes are safe. Check its address, and that it is a Gradio app.",
+    );
   if (status === 401 || status === 403)
     return fail(
       "rejected",

@@ -6,7 +6,9 @@ export function plainLine(text: string, maxChars = 300): string {
   const bounded = text.slice(0, 20_000);
   const line = withoutTags(bounded)
     // Control and direction characters, and what can't be stored.
-    .replace(/[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]+/gu, " ")
+    .replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]+/gu, " ")
+    // Tags can be hidden in tags, so that taking out the inner ones makes outer ones.
+    .replace(/<(?=[a-z/!])/gi, "‹")
     .replace(/\s+/g, " ")
     .trim()
     .replace(/^(['"])(.*)\1$/, "$2")

@@ -26,12 +26,14 @@ const stepSchema = z.looseObject({
   desc: z.optional(z.nullable(z.string())),
 });
 
+const MAX_RANK = 99_999;
+
 /** A message as progress for the person, or null when it has none to tell. */
 export function progressOf(message: QueueMessage): DrawProgress | null {
   const nothing = { fraction: null, queuePosition: null, etaSeconds: null };
   switch (message.msg) {
     case "estimation": {
-      const rank = Math.max(0, Math.round(message.rank ?? 0));
+      const rank = Math.min(MAX_RANK, Math.max(0, Math.round(message.rank ?? 0)));
       const detail =
         rank === 0 ? "Next in the backend's queue" : `${rank} before it in the backend's queue`;
       return { ...nothing, detail, queuePosition: rank, etaSeconds: seconds(message.rank_eta) };

@@ -19,7 +19,7 @@ export async function readGradioApp(options: {
   const step = "read the app";
   const answer = await connection.askOk("/config", { ...BOUNDS, signal, step });
   const config = configSchema.safeParse(await readJson(answer));
-  if (!config.success) throw noApp(`config: ${config.error.message.slice(0, 500)}`);
+  if (!config.success) throw noApp(`config: ${issuesOf(config.error)}`);
   const major = Number(/^\d+/.exec(config.data.version)?.[0] ?? 0);
   if (major < 4) {
     throw new BackendError(
@@ -31,13 +31,17 @@ export async function readGradioApp(options: {
   const apiPrefix = config.data.api_prefix ?? "";
   const infoAnswer = await connection.askOk(`${apiPrefix}/info`, { ...BOUNDS, signal, step });
   const info = infoSchema.safeParse(await readJson(infoAnswer));
-  if (!info.success) throw noApp(`info: ${info.error.message.slice(0, 500)}`);
+  if (!info.success) throw noApp(`info: ${issuesOf(info.error)}`);
   return {
     version: config.data.version,
     apiPrefix,
     spaceId: config.data.space_id ?? null,
     endpoints: endpointsOf(config.data, info.data.named_endpoints),
   };
+}
+
+function issuesOf({ issues }: { issues: readonly unknown[] }): string {
+  return JSON.stringify(issues.slice(0, 3)).slice(0, 500);
 }
 
 function noApp(log: string): BackendError {

@@ -21,6 +21,7 @@ export function resultPath(options: {
   const parts = path.split(/[/\\]/);
   if (parts.some((part) => part === ".." || part === ".") || /\p{Cc}/u.test(path))
     throw noVideo("a climbing path");
+  if (!path.isWellFormed()) throw noVideo("a path that is no text");
   return `${route}${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 

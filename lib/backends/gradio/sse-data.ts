@@ -13,17 +13,22 @@ export async function* sseData(body: AsyncIterable<Uint8Array>): AsyncGenerator<
   let data: string[] = [];
   let chars = 0;
   for await (const piece of body) {
-    rest += decoder.decode(piece, { stream: true });
-    const lines = rest.split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      if (line === "" && data.length > 0) {
-        yield data.join("\n");
-        data = [];
-        chars = 0;
-      } else if (line.startsWith("data:")) {
-        data.push(line.slice(line.charAt(5) === " " ? 6 : 5));
-        chars += line.length;
+    const text = decoder.decode(piece, { stream: true });
+    // Only a piece that ends a line is worth looking through all that came before it.
+    const endsLine = rest.endsWith("\r") || /[\r\n]/.test(text);
+    rest += text;
+    if (endsLine) {
+      const lines = rest.split(/\r\n|\n|\r(?!$)/);
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        if (line === "" && data.length > 0) {
+          yield data.join("\n");
+          data = [];
+          chars = 0;
+        } else if (line.startsWith("data:")) {
+          data.push(line.slice(line.charAt(5) === " " ? 6 : 5));
+          chars += line.length;
+        }
       }
     }
     if (chars + rest.length > MAX_EVENT_CHARS)

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { answersOf, type AppShape } from "./app-shape.ts";
 import { downloadWithFault, type ResultFault } from "./result-faults.ts";
 import { playJob, type JobFault, type StubJob } from "./play-job.ts";
+import { createStubQueue, type StubQueue } from "./stub-queue.ts";
 import { TOON_CRAFTER_SHAPE } from "./two-image-apps.ts";
 
 export type StubFault =
@@ -27,8 +28,18 @@ export type GradioStub = {
   readonly baseUrl: string;
   readonly requests: readonly StubRequest[];
   readonly jobs: readonly StubJob[];
+  /** The places where it draws, if drawings take time. */
+  readonly queue: StubQueue | null;
+  /** Connections that are open now. */
+  openSockets(): Promise<number>;
   close(): Promise<void>;
 };
+
+/** Answers a request in the server's place; false leaves it to the server. */
+export type StubIntercept = (
+  request: StubRequest & { readonly route: string },
+  response: ServerResponse,
+) => boolean | Promise<boolean>;
 
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -44,8 +55,13 @@ export async function startGradioStub(options: {
   login?: { user: string; password: string };
   endpoints?: AppShape["endpoints"];
   root?: string;
+  port?: number;
+  intercept?: StubIntercept;
+  /** How long each drawing takes, and how many are drawn at once; else every job is done at once. */
+  drawing?: { drawMs: number; places: number };
 }): Promise<GradioStub> {
   const { version, video, fault, token, login, root, endpoints = [TOON_CRAFTER_SHAPE] } = options;
+  const queue = options.drawing ? createStubQueue(options.drawing) : null;
   const hiddenFirst = version.startsWith("4") ? 2 : 0;
   const prefix = version.startsWith("4") ? "" : "/gradio_api";
   const shape: AppShape = { version, endpoints, hiddenFirst, ...(root && { root }) };
@@ -61,6 +77,7 @@ export async function startGradioStub(options: {
       void response
         .writeHead(status, { "content-type": "application/json", ...more })
         .end(JSON.stringify(value));
+    if (await options.intercept?.({ ...request, route }, response)) return;
     if (fault === "silent") return;
     if (token && headers.authorization !== `Bearer ${token}`) return json(404, "Not found");
     if (route === "/login") {
@@ -102,7 +119,13 @@ export async function startGradioStub(options: {
         job.data.length === endpoints[0]?.inputs.length && job.fn_index === hiddenFirst;
       if (!isWhole || !filesOf(job.data).every((file) => uploaded.has(file)))
         return json(422, { detail: "wrong data" });
-      const kept = { ...job, eventId: randomUUID().replaceAll("-", ""), isCancelled: false };
+      const kept = {
+        ...job,
+        eventId: randomUUID().replaceAll("-", ""),
+        isCancelled: false,
+        isOver: false,
+        turn: queue?.enter() ?? null,
+      };
       jobs.push(kept);
       return json(200, { event_id: fault === "odd-event-id" ? "../../login" : kept.eventId });
     }
@@ -133,12 +156,17 @@ export async function startGradioStub(options: {
       })
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     requests,
     jobs,
+    queue,
+    openSockets: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -9,6 +9,10 @@ export type StubJob = {
   readonly session_hash: string;
   readonly eventId: string;
   isCancelled: boolean;
+  /** Whether the server has said the last word about it. */
+  isOver: boolean;
+  /** Where drawings take time: resolves when its turn has come. */
+  readonly turn: Promise<{ readonly drawn: Promise<void> }> | null;
 };
 
 /** What goes wrong between joining the queue and its last word. */
@@ -40,8 +44,10 @@ export async function playJob(options: {
   const { response, job, fault, version } = options;
   const event_id = job.eventId;
   const send = (message: unknown) => response.write(`data: ${JSON.stringify(message)}\n\n`);
-  const complete = (success: boolean, output: unknown, id = event_id) =>
+  const complete = (success: boolean, output: unknown, id = event_id) => {
+    if (id === event_id) job.isOver = true;
     send({ msg: "process_completed", event_id: id, success, output });
+  };
   const result = (path: string, url?: string) => {
     const file = {
       path,
@@ -53,6 +59,7 @@ export async function playJob(options: {
   };
   response.writeHead(200, { "content-type": "text/event-stream" });
   send({ msg: "estimation", event_id, rank: 1, queue_size: 2, rank_eta: 24.2 });
+  const turn = await job.turn;
   send({ msg: "process_starts", event_id, eta: 24.2 });
   if (fault === "clean-end") return void response.end();
   if (fault === "reset") {
@@ -92,6 +99,7 @@ export async function playJob(options: {
   else if (fault === "other-job") {
     complete(true, result("/tmp/gradio/other/other.mp4"), "e".repeat(32));
   } else {
+    await turn?.drawn;
     if (fault === "twice") complete(true, result("/tmp/gradio/other/other.mp4"), "e".repeat(32));
     complete(true, result("/tmp/gradio/a b/walking man.mp4"));
     if (fault === "twice") complete(false, { error: "again" });
