@@ -1,11 +1,12 @@
 // Runs every test, or those that the arguments name (they go to Vitest as they are), and ends with `N passed, N failed`.
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 
 import { parseCLI, startVitest, type TestModule } from "vitest/node";
 
 import { ensureChromium } from "./platform/ensure-chromium.ts";
 import { ensureNextBuild } from "./platform/next-build.ts";
-import { projectRoot } from "./platform/project-root.ts";
+import { projectPath, projectRoot } from "./platform/project-root.ts";
+import { ensureSelfhostVenv } from "./platform/selfhost-venv.ts";
 import { printProblem } from "./platform/start-problem.ts";
 import { generateClient } from "../prisma/generate.ts";
 
@@ -31,15 +32,48 @@ function count(modules: TestModule[], unhandledErrors: number): Counts {
   return counts;
 }
 
+function isAsked(file: string, filters: string[]): boolean {
+  return filters.length === 0 || filters.some((filter) => file.includes(filter));
+}
+
 function willRunInBrowser(filters: string[], projects: string[]): boolean {
   if (projects.length > 0 && !projects.includes("e2e")) return false;
   const files = globSync(
     ["tests/e2e/**/*.test.ts", "tests/browser/**/*.test.ts", "tests/integration/start.test.ts"],
     { cwd: projectRoot },
   );
-  return files.some(
-    (file) => filters.length === 0 || filters.some((filter) => file.includes(filter)),
-  );
+  return files.some((file) => isAsked(file, filters));
+}
+
+/** The tests that run the in-betweener of selfhost/ are those that start it. */
+function testsWithPython(filters: string[]): string[] {
+  return globSync("tests/**/*.test.ts", { cwd: projectRoot })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => isAsked(file, filters))
+    .filter((file) => readFileSync(projectPath(file), "utf8").includes("/selfhost-server.ts"));
+}
+
+/**
+ * Makes Python ready for the tests that need it, and gives those that have to be left out because it can't be had. A
+ * build server is meant to have it: there they run, and fail with what is missing.
+ */
+async function preparePython(filters: string[], projects: string[]): Promise<string[]> {
+  if (projects.length > 0 && !projects.some((name) => name !== "unit")) return [];
+  const files = testsWithPython(filters);
+  if (files.length === 0) return [];
+  let isTold = false;
+  const made = await ensureSelfhostVenv({
+    directory: projectPath("selfhost", ".venv"),
+    extras: ["tests"],
+    signal: new AbortController().signal,
+    onLine: () => {
+      if (!isTold) tell("Installing the in-betweener's Python packages (once) …");
+      isTold = true;
+    },
+  });
+  if ("python" in made || process.env["CI"] === "true") return [];
+  tell(`The in-betweener's tests (${files.length} files) are left out: ${made.problem.message}`);
+  return files;
 }
 
 async function main(): Promise<boolean> {
@@ -50,8 +84,11 @@ async function main(): Promise<boolean> {
     process.env["GENGA_CHROMIUM"] = await ensureChromium(tell);
     await ensureNextBuild({ onBuild: () => tell("Building the pages …") });
   }
+  const leftOut = await preparePython(filter, projects);
   const vitest = await startVitest("test", filter, {
     ...options,
+    // What `--exclude` becomes: `exclude` itself doesn't reach the projects.
+    cliExclude: [options.exclude ?? [], leftOut].flat(),
     root: projectRoot,
     watch: false,
     run: true,

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 
 import { z } from "zod";
 
+import { pythonEnvironment } from "./python-environment.ts";
+
 /** Why the Python of the in-betweener isn't there, with one sentence for the person. */
 export type SelfhostProblem = {
   kind: "no-python" | "no-network" | "no-space" | "failed";
@@ -44,6 +46,7 @@ export function askPython({ command, args }: Candidate): Promise<Answer | undefi
     const child = spawn(command, [...args, "-I", "-c", question], {
       // Windows looks for commands in the current folder first.
       cwd: tmpdir(),
+      env: pythonEnvironment("serve"),
       stdio: ["ignore", "pipe", "ignore"],
       timeout: answerTimeoutMs,
       killSignal: "SIGKILL",
@@ -88,7 +91,8 @@ function sentenceFor(unfit: Answer[]): string {
     return `Python ${incomplete.version} is here, but without its part “venv”. Install it (on Debian and Ubuntu: \`apt install python3-venv\`) and try again.`;
   }
   const asked = process.env["GENGA_PYTHON"];
-  const found = unfit[0] === undefined ? "none was found" : `found only ${unfit[0].version}`;
+  const versions = [...new Set(unfit.map(({ version }) => version))];
+  const found = versions.length === 0 ? "none was found" : `found only ${versions.join(", ")}`;
   const where = asked === undefined || asked === "" ? "" : ` at ${asked}, which GENGA_PYTHON names`;
   return `Python 3.10 or newer is needed, and ${found}${where}. Install it from python.org or with the system's packages and try again.`;
 }

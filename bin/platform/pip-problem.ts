@@ -24,7 +24,9 @@ export function pipProblem(lines: readonly string[]): SelfhostProblem {
         "A package that came from the Python package index is not the one that Genga was tested with, so it was not installed. Check PIP_INDEX_URL and any proxy in between, and try again.",
     };
   }
-  if (noNetwork.test(text)) {
+  // Not told to try again, pip says nothing of the network at all: then nothing ever came.
+  const cameNothing = noWheel.test(text) && !/Downloading|Using cached/.test(text);
+  if (noNetwork.test(text) || cameNothing) {
     return {
       kind: "no-network",
       message:

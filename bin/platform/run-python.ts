@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 
+import { pythonEnvironment } from "./python-environment.ts";
+
 export type PythonRun = { code: number | null; lines: string[] };
 
 /**
@@ -18,13 +20,12 @@ const watched = [
   "sys.argv = sys.argv[1:]",
   "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)",
 ].join("\n");
-/** What would make pip install elsewhere than in the environment, or Python import from elsewhere. */
-const misleading =
-  /^(PIP_(USER|TARGET|PREFIX|ROOT|REQUIREMENT|CONSTRAINT|DRY_RUN|REPORT)|PYTHON.*)$/i;
+/** What would make pip install elsewhere than in the environment. */
+const misleading = /^PIP_(USER|TARGET|PREFIX|ROOT|REQUIREMENT|CONSTRAINT|DRY_RUN|REPORT)$/i;
 const keptLines = 400;
 
 function cleanEnvironment(temporary: string): NodeJS.ProcessEnv {
-  const env = { ...process.env };
+  const env = pythonEnvironment("install");
   for (const name of Object.keys(env)) if (misleading.test(name)) delete env[name];
   const places = { TMPDIR: temporary, TMP: temporary, TEMP: temporary };
   return existsSync(temporary) ? { ...env, ...places } : env;

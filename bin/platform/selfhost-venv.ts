@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statfsSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -24,6 +25,8 @@ export type VenvOptions = {
   /** Where the environment is or will be: a folder that holds nothing else. Its lock lies beside it. */
   directory: string;
   extras?: readonly SelfhostExtra[];
+  /** Free space without which nothing is begun. */
+  neededMegabytes?: number;
   /** Each line that pip says, and what is done in between; for a log or a screen. */
   onLine: (line: string) => void;
   signal: AbortSignal;
@@ -111,12 +114,13 @@ async function make(options: VenvOptions): Promise<SelfhostProblem | undefined> 
   const extras = [...new Set([...(options.extras ?? []), ...knownExtras(directory)])];
   removeStamp(directory);
   // Whatever lies there without a stamp is half-made, or was made for other versions.
-  rmSync(directory, { recursive: true, force: true });
+  await rm(directory, { recursive: true, force: true });
   const free = freeMegabytes(dirname(directory));
-  if (free < SELFHOST_NEEDED_MB) {
+  const needed = options.neededMegabytes ?? SELFHOST_NEEDED_MB;
+  if (free < needed) {
     return {
       kind: "no-space",
-      message: `The in-betweener's Python needs ${SELFHOST_NEEDED_MB} MB for ${directory}, and ${free} MB are free there. Free some space and try again.`,
+      message: `The in-betweener's Python needs ${needed} MB for ${directory}, and ${free} MB are free there. Free some space and try again.`,
     };
   }
   onLine(`Using Python ${found.version} (${found.python})`);
@@ -135,7 +139,7 @@ async function make(options: VenvOptions): Promise<SelfhostProblem | undefined> 
   onLine("Trying it");
   const trial = await run(python, ["genga_selfhost.trial"]);
   if (trial.code !== 0) return pipProblem(trial.lines);
-  rmSync(join(directory, "tmp"), { recursive: true, force: true });
+  await rm(join(directory, "tmp"), { recursive: true, force: true });
   writeStamp(directory, stampNow(found.version, extras));
   return undefined;
 }

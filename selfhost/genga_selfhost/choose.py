@@ -23,7 +23,9 @@ def choose_engine(options: Options) -> Engine:
                 return make(options)
             except EngineMissing as missing:
                 print(f"genga_selfhost: {missing}", file=sys.stderr)
-        print("genga_selfhost: drawing with the engine “flow” instead.", file=sys.stderr, flush=True)
+        print(
+            "genga_selfhost: drawing with the engine “flow” instead.", file=sys.stderr, flush=True
+        )
     from .engines.flow import FlowEngine
 
     return FlowEngine()

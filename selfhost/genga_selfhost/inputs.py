@@ -98,6 +98,8 @@ def _picture(path: str | None, which: str) -> Picture:
         with Image.open(path, formats=_FORMATS) as opened:
             _check_size(opened.size, which)
             image = ImageOps.exif_transpose(opened).convert("RGBA")
+    except gr.Error:
+        raise
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
         raise refusal(f"The {which} drawing can't be read. Send a PNG, JPEG or WebP.") from None
     paper = Image.new("RGBA", image.size, "white")

@@ -55,7 +55,11 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     if not 0 < found.port < 65_536:
         raise BadOptions(f"There is no port {found.port}: choose one from 1 to 65535.")
     login = _login()
-    if login is None and not found.allow_anyone and found.host not in ("127.0.0.1", "::1", "localhost"):
+    if (
+        login is None
+        and not found.allow_anyone
+        and found.host not in ("127.0.0.1", "::1", "localhost")
+    ):
         raise BadOptions(
             f"Listening on {found.host} lets others in: set GENGA_SELFHOST_USER and "
             "GENGA_SELFHOST_PASSWORD, or say --allow-anyone."
@@ -67,5 +71,7 @@ def _login() -> tuple[str, str] | None:
     user = os.environ.get("GENGA_SELFHOST_USER", "")
     password = os.environ.get("GENGA_SELFHOST_PASSWORD", "")
     if (user == "") != (password == ""):
-        raise BadOptions("GENGA_SELFHOST_USER and GENGA_SELFHOST_PASSWORD belong together: set both.")
+        raise BadOptions(
+            "GENGA_SELFHOST_USER and GENGA_SELFHOST_PASSWORD belong together: set both."
+        )
     return (user, password) if user else None

@@ -40,7 +40,7 @@ def serve(engine: Engine, options: Options) -> None:
                 server_port=options.port,
                 auth=options.login,
                 max_file_size=_MAX_UPLOAD,
-                show_error=False,
+                show_error=True,
                 share=False,
                 ssr_mode=False,
                 mcp_server=False,

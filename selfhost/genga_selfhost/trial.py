@@ -5,5 +5,5 @@ import os
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
-from . import app, serve  # noqa: E402, F401 - the environment comes first
-from .engines import flow  # noqa: E402, F401
+from . import app, serve  # noqa: F401 - the environment comes first
+from .engines import flow  # noqa: F401

@@ -77,6 +77,11 @@ def _carry(motion: Motion, time: float) -> Field:
 def _fill(flow: Field, weight: Field) -> tuple[Field, Field]:
     """Small gaps get the motion around them; wide ones stay unbelieved."""
     known = cv2.GaussianBlur(weight, (0, 0), 4)
-    around = cv2.GaussianBlur(flow * weight[..., None], (0, 0), 4) / np.maximum(known, _BARELY)[..., None]
+    around = (
+        cv2.GaussianBlur(flow * weight[..., None], (0, 0), 4)
+        / np.maximum(known, _BARELY)[..., None]
+    )
     own = weight[..., None]
-    return (flow * own + around * (1 - own)).astype(np.float32), np.minimum(1, np.maximum(weight, 2 * known))
+    return (flow * own + around * (1 - own)).astype(np.float32), np.minimum(
+        1, np.maximum(weight, 2 * known)
+    )

@@ -48,7 +48,9 @@ def _feature(picture: Picture) -> npt.NDArray[np.uint8]:
     near the next line is: then the flow has a slope to follow everywhere."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
     around = cv2.GaussianBlur(grey, (0, 0), 8)
-    is_line = (around - grey > 14) | (cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1), cv2.CV_32F) > 14)
+    is_line = (around - grey > 14) | (
+        cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1), cv2.CV_32F) > 14
+    )
     distance = cv2.distanceTransform((~is_line).astype(np.uint8), cv2.DIST_L2, 3)
     nearness = 255 * np.exp(-distance / 12)
     mixed = 0.55 * grey + 0.45 * (255 - nearness)
@@ -56,7 +58,8 @@ def _feature(picture: Picture) -> npt.NDArray[np.uint8]:
 
 
 def _flow(one: npt.NDArray[np.uint8], two: npt.NDArray[np.uint8]) -> Field:
-    dis = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    # Not in OpenCV's type stubs.
+    dis = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)  # type: ignore[attr-defined]
     dis.setFinestScale(0)
     dis.setVariationalRefinementIterations(8)
     return np.asarray(dis.calc(one, two, None), dtype=np.float32)
@@ -65,7 +68,10 @@ def _flow(one: npt.NDArray[np.uint8], two: npt.NDArray[np.uint8]) -> Field:
 def _steady(flow: Field, trust: Field) -> Field:
     """Along a straight line nothing tells how far it slid: there, the motion of what is believed around it counts."""
     weight = (trust**2 + 0.001)[..., None]
-    wide = cv2.GaussianBlur(flow * weight, (0, 0), _STEADY_RADIUS) / cv2.GaussianBlur(weight, (0, 0), _STEADY_RADIUS)[..., None]
+    wide = (
+        cv2.GaussianBlur(flow * weight, (0, 0), _STEADY_RADIUS)
+        / cv2.GaussianBlur(weight, (0, 0), _STEADY_RADIUS)[..., None]
+    )
     kept = trust[..., None] ** 2 * _STEADY_KEPT
     return np.asarray(flow * kept + wide * (1 - kept), dtype=np.float32)
 
@@ -78,13 +84,15 @@ def _trust(there: Field, back: Field, here: Picture, other: Picture) -> Field:
     consistent = np.exp(-((error / (_TOLERANCE + 0.05 * size)) ** 2))
     unlike = np.abs(sample(other.astype(np.float32), there) - here.astype(np.float32)).mean(axis=2)
     alike = np.exp(-((cv2.GaussianBlur(unlike, (0, 0), 2) / 40) ** 2))
-    return cv2.GaussianBlur((consistent * alike).astype(np.float32), (0, 0), 1.5)
+    return np.asarray(cv2.GaussianBlur((consistent * alike).astype(np.float32), (0, 0), 1.5))
 
 
 def sample(values: Field, offset: Field) -> Field:
     """The values at each pixel moved by its offset; past the edge, those of the edge."""
     height, width = offset.shape[:2]
-    columns, rows = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    columns, rows = np.meshgrid(
+        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    )
     return np.asarray(
         cv2.remap(
             values,
