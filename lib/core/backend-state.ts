@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { BACKEND_ERROR_CLASSES } from "./take.ts";
+import { BACKEND_ERROR_CLASSES, type BackendErrorClass } from "./take.ts";
 
 /** When a backend draws what was asked of another: never; when the other can't; also when the other is only busy. */
 export const BACKEND_HELPS = ["never", "when-unable", "when-busy"] as const;
@@ -31,7 +31,12 @@ export type BackendState = {
   readonly concurrency: number;
   readonly health: BackendHealth | null;
   /** Set while nothing is asked of it: it goes on by itself then. May be past. */
-  readonly pause: { readonly until: string; readonly message: string } | null;
+  readonly pause: {
+    readonly until: string;
+    /** Null where nothing was told. */
+    readonly errorClass: BackendErrorClass | null;
+    readonly message: string;
+  } | null;
   readonly meanDrawMs: number | null;
   /** GPU seconds that one drawing asks for, where its quota's message told. */
   readonly quotaSecondsPerTake: number | null;

@@ -8,7 +8,11 @@ import { takeHoldsOf, takeOutlookOf } from "./take-outlook.ts";
 const NOW = Date.parse("2026-05-01T12:00:00Z");
 const SOON = "2026-05-01T12:05:00.000Z";
 const LATER = "2026-05-01T18:00:00.000Z";
-const PAUSE = { until: LATER, message: "The day's quota is used up." };
+const PAUSE = {
+  until: LATER,
+  errorClass: "quota",
+  message: "The day's quota is used up.",
+} as const;
 
 function stateOf(backendId: string, fields: Partial<BackendState> = {}): BackendState {
   return {
@@ -58,7 +62,11 @@ describe("what becomes of a take", () => {
     const take = takeOf(queued, model);
     expect(outlook(take, [stateOf("model")])).toEqual({ state: "queued" });
     const paused = [stateOf("model", { pause: PAUSE })];
-    expect(outlook(take, paused)).toEqual({ state: "waiting", ...PAUSE });
+    expect(outlook(take, paused)).toEqual({
+      state: "waiting",
+      until: PAUSE.until,
+      message: PAUSE.message,
+    });
     expect(outlook(take, paused, { nowMs: Date.parse(LATER) + 1 })).toEqual({ state: "queued" });
   });
 

@@ -2,10 +2,11 @@ import { randomInt, randomUUID } from "node:crypto";
 import { projectNotFound, requireAccess } from "#lib/auth/access.ts";
 import type { Change } from "#lib/core/change.ts";
 import { clipKeyOf, clipSpecOf } from "#lib/core/clip-key.ts";
-import { GengaError } from "#lib/core/errors.ts";
 import type { Project } from "#lib/core/project.ts";
+import { firstPriority } from "#lib/core/take-priority.ts";
 import { isPending, type Take } from "#lib/core/take.ts";
 import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/client.ts";
+import { describeAskable } from "./backends/describe-askable.ts";
 import { describeWorkspaceBackends } from "./backends/describe-workspace-backends.ts";
 import {
   commitInTransaction,
@@ -15,7 +16,7 @@ import {
 import { findEqualTakes } from "./find-equal-takes.ts";
 import { findWholeClips } from "./find-whole-clips.ts";
 import { planTakes, type PlanOptions, type TakePlan } from "./plan-takes.ts";
-import { readProjectSnapshot } from "./read-project.ts";
+import { readAskedSegments } from "./read-asked-segments.ts";
 import { readSegments } from "./read-segments.ts";
 import { refuseTooManyTakes } from "./refuse-too-many-takes.ts";
 import type { TakeRequest } from "./take-request.ts";
@@ -42,7 +43,7 @@ const SEGMENTS_AT_ONCE = 500;
 
 /**
  * Asks for takes. Which segments need one is found without the project's lock; then some hundreds at a time are read
- * again inside it, and their recipes, takes and jobs come to be in one transaction. Edits go on in between.
+ * again inside it, and their recipes and takes come to be in one transaction. Edits go on in between.
  * @throws GengaError `invalid` when the backend isn't there; `limit` when too much is under way; as `requireAccess`.
  */
 export async function requestTakes(
@@ -52,10 +53,7 @@ export async function requestTakes(
   const { userId, projectId, request } = options;
   const { database } = services;
   await requireAccess({ database, userId, projectId, permission: "project:generate" });
-  const backends = await describeWorkspaceBackends(database, { projectId });
-  if (request.scope === "drafts" && !backends.has(request.backendId)) {
-    throw new GengaError("invalid", "That backend isn't there. Choose another one and try again.");
-  }
+  const backends = await describeAskable(database, { projectId, request });
   const { segmentIds, wantedCount, skippedCount } = await findSegments(database, {
     ...options,
     backends,
@@ -85,25 +83,22 @@ async function findSegments(
   if (request.scope === "segments" && request.segmentIds.length <= SEGMENTS_AT_ONCE) {
     return { segmentIds: request.segmentIds, wantedCount: 0, skippedCount: 0 };
   }
-  const reading =
-    request.scope === "segments"
-      ? await readSegments(database, { projectId, segmentIds: request.segmentIds })
-      : await readWhole(database, projectId);
-  if (!reading) throw projectNotFound();
   const { wanted, rechosen, skippedCount } = planTakes({
-    ...reading,
+    ...(await readAskedSegments(database, { projectId, request })),
     deletedNumbers: new Map(),
     backends,
     request,
     randomInteger: (min) => min,
   });
   const segmentIds = [...wanted, ...rechosen].map(({ segment }) => segment.id);
-  return { segmentIds, wantedCount: wanted.length, skippedCount };
+  return { segmentIds: firstOnes(segmentIds, request), wantedCount: wanted.length, skippedCount };
 }
 
-async function readWhole(database: Database, projectId: string) {
-  const view = await readProjectSnapshot(database, projectId);
-  return view && { ...view, segments: view.sequence.segments };
+/** Those that are to be drawn first come first, so that they needn't wait for the rest to be written. */
+function firstOnes(segmentIds: readonly string[], request: TakeRequest): readonly string[] {
+  const asked = new Set(segmentIds);
+  const first = (request.firstSegmentIds ?? []).filter((id) => asked.has(id));
+  return [...new Set([...first, ...segmentIds])];
 }
 
 /** @param options.expected how many takes the whole request will add, as far as is known */
@@ -120,7 +115,7 @@ async function requestPart(
     await refuseTooManyTakes(transaction, { projectId, wanted });
     const takes = await newTakes(
       { database: transaction, blobs },
-      { project, plan, locked, userId },
+      { project, plan, locked, userId, request },
     );
     const change = changeFor({ takes, plan });
     if (change.put.length + change.patch.length > 0) {
@@ -172,13 +167,22 @@ type Tools = { readonly database: Transaction; readonly blobs: TakeServices["blo
 /** The records of the takes; one for which an equal take is ready in the workspace begins with its original. */
 async function newTakes(
   tools: Tools,
-  options: { project: Project; plan: TakePlan; locked: LockedProject; userId: string },
+  options: {
+    project: Project;
+    plan: TakePlan;
+    locked: LockedProject;
+    userId: string;
+    request: TakeRequest;
+  },
 ): Promise<Take[]> {
-  const { project, plan, locked, userId } = options;
+  const { project, plan, locked, userId, request } = options;
   const { workspaceId } = locked;
   const fingerprints = plan.wanted.filter((one) => one.mayReuse).map((one) => one.fingerprint);
   const equals = await findEqualTakes(tools, { workspaceId, fingerprints });
   const now = new Date().toISOString();
+  const priorities = new Map(
+    request.firstSegmentIds?.map((id, place) => [id, firstPriority(place)]),
+  );
   const takes = plan.wanted.map((planned): Take => {
     const equal = planned.mayReuse ? equals.get(planned.fingerprint) : undefined;
     return {
@@ -188,7 +192,7 @@ async function newTakes(
       number: planned.number,
       recipe: planned.recipe,
       fingerprint: planned.fingerprint,
-      priority: 0,
+      priority: priorities.get(planned.segment.id) ?? 0,
       status: { state: "queued", queuedAt: now },
       original: equal?.original ?? null,
       clip: null,

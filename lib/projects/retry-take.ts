@@ -4,6 +4,7 @@ import { EMPTY_CHANGE } from "#lib/core/change.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { TakeStatus } from "#lib/core/take.ts";
 import { TRANSACTION_TIMES } from "#lib/db/client.ts";
+import { endPause } from "./backends/end-pause.ts";
 import { commitInTransaction, lockProject } from "./commit-in-transaction.ts";
 import { refuseTooManyTakes } from "./refuse-too-many-takes.ts";
 import type { TakeServices } from "./take-services.ts";
@@ -11,7 +12,8 @@ import { tellTakesChanged } from "./takes-channel.ts";
 
 /**
  * Tries a failed or cancelled take again, or one that waits, at once and from the same recipe; what the backend gave
- * already is not drawn twice.
+ * already is not drawn twice. A pause of its backend is over by that. An attempt that hasn't noticed its cancel yet has
+ * lost its claim, and the new one begins as soon as that has let go of the backend.
  * @throws GengaError `not-found`; `conflict` when it is under way or done; `limit` when too much is under way.
  */
 export async function retryTake(
@@ -24,7 +26,7 @@ export async function retryTake(
     const locked = await lockProject(transaction, projectId);
     const row = await transaction.take.findUnique({
       where: { projectId_id: { projectId, id: takeId } },
-      select: { state: true },
+      select: { state: true, askedBackendId: true },
     });
     if (!row) throw takeNotFound();
     if (row.state !== "failed" && row.state !== "cancelled" && row.state !== "waiting") {
@@ -47,9 +49,10 @@ export async function retryTake(
     });
     await transaction.take.update({
       where: { projectId_id: { projectId, id: takeId } },
-      // An attempt that hasn't noticed its cancel yet has lost its claim by this, and its lease keeps nobody waiting.
-      data: { attempt: { increment: 1 }, leaseUntil: null, drawsOn: null, refusedCount: 0 },
+      data: { refusedCount: 0 },
     });
+    const { workspaceId } = locked;
+    await endPause(transaction, { workspaceId, backendId: row.askedBackendId });
     await tellTakesChanged(transaction);
   }, TRANSACTION_TIMES);
 }

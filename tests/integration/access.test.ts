@@ -20,6 +20,14 @@ const ROWS: Record<string, { needs: Permission | "nothing" | "sign-in"; body?: u
   "GET /api/projects/[projectId]/images/[imageId]": { needs: "project:view" },
   "GET /api/projects/[projectId]/images/[imageId]/thumbnail": { needs: "project:view" },
   "POST /api/projects/[projectId]/takes": { needs: "project:generate", body: { scope: "missing" } },
+  "POST /api/projects/[projectId]/takes/plan": {
+    needs: "project:generate",
+    body: { scope: "missing" },
+  },
+  "POST /api/projects/[projectId]/takes/front": {
+    needs: "project:generate",
+    body: { takeIds: ["a".repeat(32)] },
+  },
   "POST /api/projects/[projectId]/takes/cancel": { needs: "project:generate", body: { all: true } },
   "POST /api/projects/[projectId]/takes/[takeId]/retry": { needs: "project:generate", body: {} },
   "DELETE /api/projects/[projectId]/takes/[takeId]": { needs: "project:generate" },

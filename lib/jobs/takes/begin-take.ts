@@ -21,7 +21,7 @@ export async function beginTake(
   database: Database,
   reservation: Reservation,
 ): Promise<TakeClaim | null> {
-  const { workspaceId, projectId, takeId, attempt, backendId, lostCount } = reservation;
+  const { workspaceId, projectId, takeId, attempt, backendId, helpReason, lostCount } = reservation;
   return database.$transaction(async (transaction) => {
     const locked = await lockOrNull(transaction, projectId);
     const row =
@@ -59,6 +59,7 @@ export async function beginTake(
       claimedAtMs,
       mayReuse,
       backendId,
+      helpReason,
       refusedCount,
     };
   }, TRANSACTION_TIMES);

@@ -17,6 +17,8 @@ import type { WorkerServices } from "../worker-services.ts";
 import { commitServerChange } from "../server-change.ts";
 import { fallbackNote } from "./fallback-note.ts";
 import { writeUnderClaim, type TakeClaim } from "./take-claim.ts";
+import { freePlace } from "./take-lease.ts";
+import { untilDatabaseIsBack } from "./until-database-is-back.ts";
 
 /**
  * Has the backend draw a take, looks at what came back, and keeps it as the take's original. Once this resolves the
@@ -50,13 +52,17 @@ export async function drawOriginal(
       onProgress: (progress) => reporter.report(progress),
       signal,
     });
-    crashPoint("take-drawn");
     const drawMs = performance.now() - startMs;
+    // What follows is our own work: the backend may go on with the next take.
+    await freePlace(database, claim);
+    crashPoint("take-drawn");
     const drawn = await inspectDrawn({ backend, recipe, path: outputPath, signal });
     const { hash } = await blobs.putFile(outputPath);
     const original: Original = { hash, ...drawn };
-    const inPlaceOf = await fallbackNote(database, claim);
-    await keepOriginal(database, { claim, original, notes: [...inPlaceOf, ...notes] });
+    await untilDatabaseIsBack(signal, async () => {
+      const inPlaceOf = await fallbackNote(database, claim);
+      await keepOriginal(database, { claim, original, notes: [...inPlaceOf, ...notes] });
+    });
     await noteDrawn(database, { workspaceId, backendId: recipe.backendId, drawMs });
     crashPoint("original-stored");
     return original;

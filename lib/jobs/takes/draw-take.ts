@@ -30,7 +30,7 @@ export async function drawTake(
       (await keptOriginal(services, take)) ??
       (claim.mayReuse ? await reuseOriginal(services, claim) : null) ??
       (await drawOriginal(services, { claim, reporter, signal }));
-    // What follows is our own work: the backend may go on with the next take.
+    // What was reused took a place too.
     await freePlace(database, claim);
     const detail = "Making the clip";
     reporter.report({ fraction: 1, detail, queuePosition: null, etaSeconds: null });

@@ -32,27 +32,31 @@ export function runTakes(options: {
   const { database } = services;
   const underWay = new Set<Promise<void>>();
   const used = { draft: 0, remote: 0 };
-  let isLooking = false;
+  const lastTurns = new Map<string, number>();
+  let looking: Promise<void> | null = null;
   let isWoken = false;
 
-  async function look(): Promise<void> {
+  function look(): void {
     isWoken = true;
-    if (isLooking) return;
-    isLooking = true;
-    try {
-      while (isWoken && !shutdown.aborted) {
-        isWoken = false;
-        const free = { drafts: used.draft < draftPlaces, remote: used.remote < REMOTE_PLACES };
-        if (!free.drafts && !free.remote) break;
-        const reservation = await reserveTake(database, free);
-        if (!reservation) continue;
-        isWoken = true;
-        follow(reservation);
-      }
-    } catch (error) {
-      log.debug({ err: error }, "could not look for takes; trying again");
-    } finally {
-      isLooking = false;
+    looking ??= takeAll()
+      .catch((error: unknown) => {
+        log.debug({ err: error }, "could not look for takes; trying again");
+      })
+      .finally(() => {
+        looking = null;
+      });
+  }
+
+  async function takeAll(): Promise<void> {
+    while (isWoken && !shutdown.aborted) {
+      isWoken = false;
+      const free = { drafts: used.draft < draftPlaces, remote: used.remote < REMOTE_PLACES };
+      if (!free.drafts && !free.remote) return;
+      const reservation = await reserveTake(database, { free, lastTurns });
+      if (!reservation) continue;
+      isWoken = true;
+      noteTurn(lastTurns, reservation.workspaceId);
+      follow(reservation);
     }
   }
 
@@ -62,14 +66,14 @@ export function runTakes(options: {
     const work = run(reservation).finally(() => {
       used[kind] -= 1;
       underWay.delete(work);
-      void look();
+      look();
     });
     underWay.add(work);
   }
 
   async function run(reservation: Reservation): Promise<void> {
     try {
-      const claim = await beginTake(database, reservation);
+      const claim = shutdown.aborted ? null : await beginTake(database, reservation);
       if (claim) await drawTake(services, { claim, shutdown });
     } catch (error) {
       log.warn({ err: error, takeId: reservation.takeId }, "a take was left to another try");
@@ -80,19 +84,32 @@ export function runTakes(options: {
     });
   }
 
-  const timer = setInterval(() => void look(), TICK_MS);
+  const timer = setInterval(look, TICK_MS);
   const listener = listen({
     connectionString: services.databaseUrl,
     channels: [TAKES_CHANNEL],
-    onNotice: () => void look(),
-    onListening: () => void look(),
+    onNotice: look,
+    onListening: look,
   });
-  void look();
+  look();
   return {
     async stop() {
       clearInterval(timer);
       await listener.close();
+      await looking;
       await Promise.all(underWay);
     },
   };
+}
+
+/** Workspaces whose turns are remembered; one that is forgotten has its turn a little early. */
+const MAX_TURNS = 1_000;
+
+/** The newest turn is the map's last, so that the oldest are forgotten first. */
+function noteTurn(lastTurns: Map<string, number>, workspaceId: string): void {
+  lastTurns.delete(workspaceId);
+  lastTurns.set(workspaceId, performance.now());
+  if (lastTurns.size <= MAX_TURNS) return;
+  const [oldest] = lastTurns.keys();
+  if (oldest !== undefined) lastTurns.delete(oldest);
 }

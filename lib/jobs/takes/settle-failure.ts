@@ -6,11 +6,11 @@ import type { TakeStatus } from "#lib/core/take.ts";
 import { asUnavailable } from "#lib/db/database-away.ts";
 import { log } from "#lib/log.ts";
 import { pauseBackend } from "#lib/projects/backends/pause-backend.ts";
+import { readDrawingBackends } from "#lib/projects/backends/read-drawing-backends.ts";
 import { tellTakesChanged } from "#lib/projects/takes-channel.ts";
 import type { WorkerServices } from "../worker-services.ts";
 import { failureOf, type Failure } from "./failure-of.ts";
 import { isRefusal, pauseUntil } from "./pause-until.ts";
-import { drawingBackends } from "./reserve-take.ts";
 import { ClaimLost, settleTake, writeUnderClaim, type TakeClaim } from "./take-claim.ts";
 
 /** How long a backend that is broken or was paused by its owner is left alone while another helps out. */
@@ -100,7 +100,8 @@ async function goesElsewhere(
   if (backendId === DRAFT_DESCRIPTION.id || !failure.isBackends || (!until && !isUnwell))
     return false;
   const askedBackendId = take.recipe.fallbackFor ?? take.recipe.backendId;
-  const backends = await drawingBackends(database, { workspaceId, used: [] });
+  const found = await readDrawingBackends(database, { workspaceIds: [workspaceId], used: [] });
+  const backends = found.get(workspaceId) ?? [];
   const isHelped = canBeHelped({ askedBackendId, exceptId: backendId, backends });
   const pausedUntil = until ?? (isHelped ? new Date(now.getTime() + UNWELL_PAUSE_MS) : null);
   if (pausedUntil) {

@@ -1,4 +1,5 @@
 import { EMPTY_CHANGE, type Patch } from "#lib/core/change.ts";
+import type { HelpReason } from "#lib/core/choose-backend.ts";
 import type { Take, TakeStatus } from "#lib/core/take.ts";
 import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/client.ts";
 import { recordOf } from "#lib/db/record-rows.ts";
@@ -17,6 +18,8 @@ export type TakeClaim = {
   readonly mayReuse: boolean;
   /** The backend that draws it; another than the asked one where that can't. */
   readonly backendId: string;
+  /** Why that isn't the one that was asked; null when it is. */
+  readonly helpReason: HelpReason | null;
   /** Tries in a row that a backend has refused for now. */
   readonly refusedCount: number;
 };

@@ -1,6 +1,7 @@
-import type { Database, Transaction } from "#lib/db/client.ts";
-import { ClaimLost, type TakeClaim } from "./take-claim.ts";
+import type { Database } from "#lib/db/client.ts";
+import { log } from "#lib/log.ts";
 import { tellTakesChanged } from "#lib/projects/takes-channel.ts";
+import { ClaimLost, type TakeClaim } from "./take-claim.ts";
 
 /** A worker that gave no sign of life for this long is taken for lost. The database's clock alone counts. */
 export const LEASE_SECONDS = 12;
@@ -46,7 +47,7 @@ async function look(database: Database, claim: Held): Promise<boolean> {
 
 async function refresh(database: Database, claim: Held): Promise<boolean> {
   const rows = await database.$executeRaw`
-    UPDATE "Take" t SET "leaseUntil" = now() AT TIME ZONE 'UTC' + make_interval(secs => ${LEASE_SECONDS})
+    UPDATE "Take" t SET "leaseUntil" = clock_timestamp() AT TIME ZONE 'UTC' + make_interval(secs => ${LEASE_SECONDS})
     FROM "Project" p
     WHERE t."projectId" = ${claim.projectId} AND t."id" = ${claim.take.id}
       AND t."attempt" = ${claim.attempt} AND t."state" = 'running'
@@ -54,12 +55,20 @@ async function refresh(database: Database, claim: Held): Promise<boolean> {
   return rows > 0;
 }
 
-/** Gives back the place at the backend: what it drew is kept, and the next take may go there. */
-export async function freePlace(transaction: Transaction, claim: Held): Promise<void> {
-  await transaction.$executeRaw`
-    UPDATE "Take" SET "drawsOn" = NULL
-    WHERE "projectId" = ${claim.projectId} AND "id" = ${claim.take.id} AND "attempt" = ${claim.attempt}`;
-  await tellTakesChanged(transaction);
+/**
+ * Gives back the place at the backend: it has drawn, and the next take may go there. While the database is away the
+ * place stays held; it ends with the lease.
+ */
+export async function freePlace(database: Database, claim: Held): Promise<void> {
+  try {
+    const freed = await database.$executeRaw`
+      UPDATE "Take" SET "drawsOn" = NULL
+      WHERE "projectId" = ${claim.projectId} AND "id" = ${claim.take.id}
+        AND "attempt" = ${claim.attempt} AND "drawsOn" IS NOT NULL`;
+    if (freed > 0) await tellTakesChanged(database);
+  } catch (error) {
+    log.debug({ err: error }, "a place could not be given back yet");
+  }
 }
 
 /** Ends a lease, however the take has ended; a newer attempt's is left alone. */

@@ -27,7 +27,9 @@ export async function readBackendStates(
     health: row.health === null ? null : backendHealthSchema.parse(row.health),
     pause: row.pausedUntil && {
       until: row.pausedUntil.toISOString(),
-      message: row.pauseError === null ? "" : backendPauseErrorSchema.parse(row.pauseError).message,
+      ...(row.pauseError === null
+        ? { errorClass: null, message: "" }
+        : backendPauseErrorSchema.parse(row.pauseError)),
     },
     meanDrawMs: row.meanDrawMs,
     quotaSecondsPerTake: row.quotaSecondsPerTake,

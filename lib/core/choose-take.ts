@@ -1,0 +1,85 @@
+import { chooseBackend, type DrawingBackend, type HelpReason } from "./choose-backend.ts";
+
+/** The first take of one line: those of a workspace that were asked of one backend. */
+export type LineHead = {
+  readonly workspaceId: string;
+  readonly askedBackendId: string;
+  readonly priority: number;
+  /** Order of asking. */
+  readonly queueNumber: bigint;
+  /** Set while the take has to wait by itself: the backend that refused it, which isn't asked again before. */
+  readonly refusedBy: string | null;
+};
+
+export type UsedPlaces = {
+  readonly workspaceId: string;
+  readonly backendId: string;
+  readonly count: number;
+};
+
+/** What a worker has room for. */
+export type FreePlaces = { readonly drafts: boolean; readonly remote: boolean };
+
+export type TakeChoice<Head> = {
+  readonly head: Head;
+  readonly backendId: string;
+  readonly reason: HelpReason | null;
+};
+
+/**
+ * Which take is drawn next, and by what. Workspaces take turns: the one that has least under way comes first, then the
+ * one whose turn was longest ago. In a workspace the higher priority comes first, then the older wish.
+ * @param options.draftBackendId the built-in one, which has its places in each worker and no help
+ * @param options.backendsOf a workspace's own backends in its order, `usedPlaces` counted
+ * @param options.lastTurns when each workspace had its last turn, in any unit; absent is longest ago
+ */
+export function chooseTake<Head extends LineHead>(options: {
+  heads: readonly Head[];
+  used: readonly UsedPlaces[];
+  free: FreePlaces;
+  draftBackendId: string;
+  backendsOf: (workspaceId: string) => readonly DrawingBackend[];
+  lastTurns: ReadonlyMap<string, number>;
+}): TakeChoice<Head> | null {
+  const { free, draftBackendId, backendsOf } = options;
+  for (const head of inTurn(options)) {
+    const { askedBackendId, workspaceId } = head;
+    if (askedBackendId === draftBackendId) {
+      if (free.drafts && head.refusedBy === null) {
+        return { head, backendId: draftBackendId, reason: null };
+      }
+      continue;
+    }
+    if (!free.remote) continue;
+    const choice = chooseBackend({ askedBackendId, backends: backendsOf(workspaceId) });
+    if (choice === null) continue;
+    // A wait by itself ends early only where another backend has come to help.
+    const mayGo =
+      head.refusedBy === null || (choice.reason !== null && choice.backendId !== head.refusedBy);
+    if (mayGo) return { head, ...choice };
+  }
+  return null;
+}
+
+function inTurn<Head extends LineHead>(options: {
+  heads: readonly Head[];
+  used: readonly UsedPlaces[];
+  lastTurns: ReadonlyMap<string, number>;
+}): Head[] {
+  const { heads, used, lastTurns } = options;
+  const underWay = new Map<string, number>();
+  for (const { workspaceId, count } of used) {
+    underWay.set(workspaceId, (underWay.get(workspaceId) ?? 0) + count);
+  }
+  return heads.toSorted(
+    (a, b) =>
+      (underWay.get(a.workspaceId) ?? 0) - (underWay.get(b.workspaceId) ?? 0) ||
+      compare(lastTurns.get(a.workspaceId), lastTurns.get(b.workspaceId)) ||
+      b.priority - a.priority ||
+      Number(a.queueNumber - b.queueNumber),
+  );
+}
+
+function compare(a = -Infinity, b = -Infinity): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

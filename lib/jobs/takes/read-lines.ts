@@ -1,0 +1,65 @@
+import type { LineHead, UsedPlaces } from "#lib/core/choose-take.ts";
+import type { Transaction } from "#lib/db/client.ts";
+
+/** The first take of a line, with what its claim is made from. */
+export type ClaimableTake = LineHead & {
+  readonly projectId: string;
+  readonly id: string;
+  readonly state: string;
+  readonly attempt: number;
+  readonly lostCount: number;
+};
+
+/**
+ * The first claimable take of each line, by priority and age; of a line in which all wait by themselves, the first of
+ * these. Nobody else gets them before the transaction ends. Written out for Postgres, which sees by the very words that
+ * its partial index of pending takes will do: the cost grows with the lines, not with the takes in them.
+ */
+export function readLineHeads(transaction: Transaction): Promise<ClaimableTake[]> {
+  return transaction.$queryRaw<ClaimableTake[]>`
+    WITH RECURSIVE line AS (
+      (SELECT "workspaceId", "askedBackendId" FROM "Take"
+        WHERE "state" IN ('queued', 'running', 'waiting')
+        ORDER BY "workspaceId", "askedBackendId" LIMIT 1)
+      UNION ALL
+      SELECT n.* FROM line, LATERAL (
+        SELECT "workspaceId", "askedBackendId" FROM "Take"
+        WHERE "state" IN ('queued', 'running', 'waiting')
+          AND ("workspaceId", "askedBackendId") > (line."workspaceId", line."askedBackendId")
+        ORDER BY "workspaceId", "askedBackendId" LIMIT 1) n
+    ), due AS (
+      SELECT line.*, f.* FROM line LEFT JOIN LATERAL (
+        SELECT t."projectId", t."id", t."state", t."attempt", t."lostCount", t."priority", t."queueNumber"
+        FROM "Take" t
+        JOIN "Project" p ON p."id" = t."projectId" AND p."deletedAt" IS NULL AND NOT p."isPaused"
+        WHERE t."workspaceId" = line."workspaceId" AND t."askedBackendId" = line."askedBackendId"
+          AND t."state" IN ('queued', 'running', 'waiting')
+          AND (t."leaseUntil" IS NULL OR t."leaseUntil" < now() AT TIME ZONE 'UTC')
+          AND (t."state" <> 'waiting' OR (t."status"->>'until')::timestamptz <= now())
+        ORDER BY t."priority" DESC, t."queueNumber"
+        LIMIT 1
+        FOR UPDATE OF t SKIP LOCKED) f ON true
+    )
+    SELECT *, NULL AS "refusedBy" FROM due WHERE "id" IS NOT NULL
+    UNION ALL
+    SELECT due."workspaceId", due."askedBackendId", w.* FROM due, LATERAL (
+      SELECT t."projectId", t."id", t."state", t."attempt", t."lostCount", t."priority", t."queueNumber",
+        t."recipe"->>'backendId' AS "refusedBy"
+      FROM "Take" t
+      JOIN "Project" p ON p."id" = t."projectId" AND p."deletedAt" IS NULL AND NOT p."isPaused"
+      WHERE t."workspaceId" = due."workspaceId" AND t."askedBackendId" = due."askedBackendId"
+        AND t."state" IN ('queued', 'running', 'waiting') AND t."state" = 'waiting'
+        AND (t."leaseUntil" IS NULL OR t."leaseUntil" < now() AT TIME ZONE 'UTC')
+      ORDER BY t."priority" DESC, t."queueNumber"
+      LIMIT 1
+      FOR UPDATE OF t SKIP LOCKED) w
+    WHERE due."id" IS NULL`;
+}
+
+/** Places that are held at each backend. A cancelled take holds its place until its worker has let go of it. */
+export function readUsedPlaces(transaction: Transaction): Promise<UsedPlaces[]> {
+  return transaction.$queryRaw<UsedPlaces[]>`
+    SELECT "workspaceId", "drawsOn" AS "backendId", count(*)::int AS "count" FROM "Take"
+    WHERE "drawsOn" IS NOT NULL AND "leaseUntil" >= now() AT TIME ZONE 'UTC'
+    GROUP BY "workspaceId", "drawsOn"`;
+}
