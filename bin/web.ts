@@ -9,6 +9,7 @@ import { stampClientAddress } from "#lib/auth/client-address.ts";
 import { readEnvironment } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { createServices } from "#lib/projects/create-services.ts";
+import { openLocalBackendControl } from "#lib/projects/local-backend/local-backend-control.ts";
 import { provideServices } from "#lib/projects/services.ts";
 import { passSize } from "#lib/projects/size-header.ts";
 
@@ -35,11 +36,18 @@ async function startWeb(): Promise<void> {
   // The media code starts processes of its own from files that no bundler has moved.
   process.env["GENGA_ROOT"] = projectRoot;
   const address = { url: environment.GENGA_URL, host: hostname, port };
+  const canAskStart = environment.GENGA_LOCAL_BACKEND === "on" && process.connected;
   const { services, close: closeServices } = await createServices({
     databaseUrl,
     dataDirectory,
     secret,
     address,
+    localBackend: canAskStart
+      ? openLocalBackendControl({
+          dataDirectory,
+          tellStart: (request) => tellParent({ type: "local-backend", ...request }),
+        })
+      : null,
   });
   provideServices(services);
   const app = next({

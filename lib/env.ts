@@ -27,6 +27,13 @@ const environmentSchema = z.object({
    * this machine reaches it (GENGA_HOST is loopback and no GENGA_URL is set).
    */
   GENGA_ALLOW_PRIVATE_BACKENDS: z.enum(["on", "off"]).optional(),
+  /**
+   * Whether people may set up an in-betweener that `npm start` then runs on this machine. On by default while only
+   * this machine reaches Genga (GENGA_HOST is loopback and no GENGA_URL is set).
+   */
+  GENGA_LOCAL_BACKEND: z.enum(["on", "off"]).optional(),
+  /** Free disk space, in MB, without which that in-betweener isn't installed. */
+  GENGA_LOCAL_BACKEND_MB: z.coerce.number().int().min(0).default(1_000),
   /** Free disk space, in MB, below which Genga refuses to start. */
   GENGA_MIN_FREE_MB: z.coerce.number().int().min(0).default(200),
   GENGA_LOG_LEVEL: z

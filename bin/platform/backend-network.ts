@@ -21,7 +21,11 @@ export function backendNetworkOf(
 export function allowPrivateBackends(
   environment: Pick<Environment, "GENGA_ALLOW_PRIVATE_BACKENDS" | "GENGA_HOST" | "GENGA_URL">,
 ): "on" | "off" {
-  const { GENGA_ALLOW_PRIVATE_BACKENDS: asked, GENGA_HOST: host, GENGA_URL: url } = environment;
-  const isLoopback = /^(127(\.\d{1,3}){3}|::1|localhost)$/.test(host);
-  return asked ?? (isLoopback && url === undefined ? "on" : "off");
+  return environment.GENGA_ALLOW_PRIVATE_BACKENDS ?? (isOnlyForUs(environment) ? "on" : "off");
+}
+
+/** Whether only this machine reaches Genga. */
+export function isOnlyForUs(environment: Pick<Environment, "GENGA_HOST" | "GENGA_URL">): boolean {
+  const { GENGA_HOST: host, GENGA_URL: url } = environment;
+  return url === undefined && /^(127(\.\d{1,3}){3}|::1|localhost)$/.test(host);
 }

@@ -1,3 +1,4 @@
+import { LOCAL_BACKEND_ACTIONS, type LocalBackendAction } from "#lib/core/local-backend.ts";
 import { log } from "#lib/log.ts";
 
 /**
@@ -34,7 +35,11 @@ export function tellParent(message: ChildMessage): void {
 }
 
 /** What a child says to start.ts. */
-export type ChildMessage = { type: "ready" } | { type: "port-taken"; port: number };
+export type ChildMessage =
+  | { type: "ready" }
+  | { type: "port-taken"; port: number }
+  /** Web passes on what somebody asked for in the settings. */
+  | { type: "local-backend"; action: LocalBackendAction; requestId: string };
 
 /** The message if it is one of ours. */
 export function asChildMessage(value: unknown): ChildMessage | undefined {
@@ -42,5 +47,11 @@ export function asChildMessage(value: unknown): ChildMessage | undefined {
   if (value.type === "ready") return { type: "ready" };
   if (value.type === "port-taken" && "port" in value && typeof value.port === "number")
     return { type: "port-taken", port: value.port };
+  if (value.type === "local-backend" && "action" in value && "requestId" in value) {
+    const { requestId } = value;
+    const action = LOCAL_BACKEND_ACTIONS.find((one) => one === value.action);
+    if (action && typeof requestId === "string")
+      return { type: "local-backend", action, requestId };
+  }
   return undefined;
 }

@@ -5,9 +5,11 @@ import type { Environment } from "#lib/env.ts";
 
 import { migrate } from "../../prisma/migrate.ts";
 import { generateClient } from "../../prisma/generate.ts";
-import { allowPrivateBackends } from "./backend-network.ts";
+import { allowPrivateBackends, isOnlyForUs } from "./backend-network.ts";
 import type { DataDirectory } from "./data-directory.ts";
 import { isPortFree } from "./free-port.ts";
+import { keepLocalBackend, type LocalBackend } from "./local-backend.ts";
+import { localBackendFiles } from "./local-backend-files.ts";
 import { keepPostgres, type KeptPostgres } from "./keep-postgres.ts";
 import { asChildMessage } from "./live-as-child.ts";
 import { ensureNextBuild, writeNextTsconfig } from "./next-build.ts";
@@ -73,6 +75,23 @@ async function applyMigrations(connectionString: string): Promise<void> {
   }
 }
 
+/** The in-betweener of this machine, where people may set one up. */
+function openLocalBackend({ environment, data, logsDirectory }: HouseOptions) {
+  const asked = environment.GENGA_LOCAL_BACKEND;
+  if (asked === "off" || (asked === undefined && !isOnlyForUs(environment))) {
+    // What an earlier start that was killed says of it holds no longer.
+    localBackendFiles(data.path).removeServer();
+    return undefined;
+  }
+  return keepLocalBackend({
+    dataDirectory: data.path,
+    logFile: join(logsDirectory, "selfhost.log"),
+    neededMegabytes: environment.GENGA_LOCAL_BACKEND_MB,
+    tell,
+    onStart: (pid) => tellStarter({ type: "started", name: "selfhost", pid }),
+  });
+}
+
 /** Runs one kind of child and resolves when it has said that it is ready; rejects when it cannot come up. */
 function startChild(options: {
   house: HouseOptions;
@@ -80,6 +99,7 @@ function startChild(options: {
   script: string;
   env: () => NodeJS.ProcessEnv;
   onPortTaken?: () => Promise<void>;
+  onAsked?: LocalBackend["ask"];
 }): { child: Supervised; ready: Promise<void> } {
   const { name, house } = options;
   const logFile = join(house.logsDirectory, `${name}.log`);
@@ -98,6 +118,8 @@ function startChild(options: {
       if (message?.type === "ready") {
         isReady = true;
         resolve();
+      } else if (message?.type === "local-backend") {
+        options.onAsked?.(message.action, message.requestId);
       }
     },
     beforeRestart: async (how, pauseMs) => {
@@ -129,8 +151,10 @@ function startChild(options: {
 export async function runHouse(house: HouseOptions): Promise<number> {
   const { dev, environment, data } = house;
   const children: Supervised[] = [];
+  const localBackend = openLocalBackend(house);
   const stopRequest = listenForStop(() => {
     for (const child of children) child.kill();
+    localBackend?.kill();
     process.exit(130);
   });
   let postgres: KeptPostgres | undefined;
@@ -172,6 +196,7 @@ export async function runHouse(house: HouseOptions): Promise<number> {
       GENGA_PORT: String(port),
       GENGA_SECRET: environment.GENGA_SECRET ?? data.secret,
       GENGA_ALLOW_PRIVATE_BACKENDS: allowPrivateBackends(environment),
+      GENGA_LOCAL_BACKEND: localBackend ? "on" : "off",
       ...(distDirectory === undefined
         ? // A folder of its own: Next's development server empties the one that it is given.
           { GENGA_NEXT_DIST: join(".next", "live"), GENGA_NEXT_TSCONFIG: writeNextTsconfig() }
@@ -182,6 +207,7 @@ export async function runHouse(house: HouseOptions): Promise<number> {
       name: "web",
       script: "web.ts",
       env: childEnvironment,
+      onAsked: (action, requestId) => localBackend?.ask(action, requestId),
       onPortTaken: async () => {
         // Somebody may have taken the port between our look and the listening.
         port = await findPort({ from: port, host });
@@ -206,6 +232,7 @@ export async function runHouse(house: HouseOptions): Promise<number> {
     tell(`Genga is ready: ${url}`);
     tell(`Data: ${data.path} (logs in ${house.logsDirectory}). Stop with Ctrl-C.`);
     tellStarter({ type: "ready", url: addressOf(host, port) });
+    localBackend?.resume();
   };
 
   let problem: unknown;
@@ -220,6 +247,8 @@ export async function runHouse(house: HouseOptions): Promise<number> {
   }
   const [web, ...workers] = children;
   await Promise.all([web?.stop(webStopMs), ...workers.map((worker) => worker.stop(workerStopMs))]);
+  // After the workers: a drawing is given back in order, not torn off.
+  await localBackend?.stop();
   await postgres?.stop();
   if (problem !== undefined)
     throw problem instanceof Error ? problem : new Error("A part was lost.", { cause: problem });

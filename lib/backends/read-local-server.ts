@@ -14,9 +14,12 @@ const serverSchema = z.object({
   password: z.string().check(z.minLength(1), z.maxLength(200)),
 });
 
+/** Told apart because it comes back with Genga itself, and not by being asked. */
+export class LocalServerAway extends BackendError {}
+
 /**
  * Where the local in-betweener listens at the moment, and the way in; `npm start` writes it down when it answers.
- * @throws BackendError `asleep` while it isn't running
+ * @throws LocalServerAway `asleep` while it isn't running
  */
 export async function readLocalServer(
   dataDirectory: string,
@@ -24,7 +27,7 @@ export async function readLocalServer(
   const text = await readStart(join(dataDirectory, "selfhost", "server.json"));
   const parsed = serverSchema.safeParse(parse(text));
   if (!parsed.success) {
-    throw new BackendError(
+    throw new LocalServerAway(
       "asleep",
       "The local in-betweener is not running. It starts with Genga; its log in the backend's settings says more if it can't.",
       { log: text === null ? "no server.json" : "server.json can't be read" },

@@ -6,6 +6,7 @@ import { closeImagePool, importImage } from "#lib/media/import-image.ts";
 import { renderSvg } from "#lib/media/render-svg.ts";
 import { createFilesystemBlobStore } from "#lib/storage/filesystem-blob-store.ts";
 import { createCommitFeed } from "./commit-feed.ts";
+import type { LocalBackendControl } from "./local-backend/local-backend-control.ts";
 import type { Services } from "./services.ts";
 
 /** Opens what the web process works with. `close` ends it, once nothing uses it any more. */
@@ -14,15 +15,26 @@ export async function createServices(options: {
   dataDirectory: string;
   secret: string;
   address: Address;
+  localBackend?: LocalBackendControl | null;
 }): Promise<{ services: Services; close: () => Promise<void> }> {
-  const { databaseUrl, dataDirectory, secret, address } = options;
+  const { databaseUrl, dataDirectory, secret, address, localBackend = null } = options;
   const database = createDatabase(databaseUrl);
   const queue = await openJobQueue({ connectionString: databaseUrl, role: "sender" });
   const blobs = await createFilesystemBlobStore(dataDirectory);
   const auth = createAuth({ database, secret, address });
   const commits = createCommitFeed();
   return {
-    services: { address, database, auth, blobs, queue, commits, importImage, renderSvg },
+    services: {
+      address,
+      database,
+      auth,
+      blobs,
+      queue,
+      commits,
+      importImage,
+      renderSvg,
+      localBackend,
+    },
     close: async () => {
       closeImagePool();
       await queue.stop();

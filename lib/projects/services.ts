@@ -7,6 +7,7 @@ import type { importImage } from "#lib/media/import-image.ts";
 import type { renderSvg } from "#lib/media/render-svg.ts";
 import type { BlobStore } from "#lib/storage/blob-store.ts";
 import type { CommitFeed } from "./commit-feed.ts";
+import type { LocalBackendControl } from "./local-backend/local-backend-control.ts";
 
 /** What the use cases of the web process work with; made once, by `create-services.ts`. */
 export type Services = {
@@ -20,6 +21,8 @@ export type Services = {
   readonly importImage: typeof importImage;
   /** Draws the sample story; never what people upload. */
   readonly renderSvg: typeof renderSvg;
+  /** Null where nobody can run one: outside `npm start`, or where its operator doesn't offer it. */
+  readonly localBackend: LocalBackendControl | null;
 };
 
 /** Next bundles its routes apart from the server that runs them; the global object is what both see. */
