@@ -4,6 +4,7 @@ import type { EndpointMapping, InputSource } from "./endpoint-mapping.ts";
 import { findImagePair } from "./find-image-pair.ts";
 import type { GradioApp, GradioEndpoint, GradioParameter } from "./gradio-app.ts";
 import { parameterRole, type ParameterRole } from "./parameter-role.ts";
+import { seedRangeOf } from "./seed-range-of.ts";
 import { settingOf } from "./setting-of.ts";
 
 export type MappingSuggestion = {
@@ -35,7 +36,6 @@ export function suggestMappings(app: GradioApp): {
 
 /** Dozens of inputs are a workbench for its own page, which no form here could stand in for. */
 const MAX_INPUTS = 32;
-const SEEDS_WITHOUT_RANGE = { min: 0, max: 2_147_483_647 };
 
 /** How one endpoint could be called, or why it can't. */
 export function suggestMapping(endpoint: GradioEndpoint): MappingSuggestion | MappingRefusal {
@@ -89,13 +89,6 @@ function roleOnce(parameter: GradioParameter, taken: Set<ParameterRole>): Parame
   if (!role || (taken.has(role) && role !== "random-seed")) return null;
   taken.add(role);
   return role;
-}
-
-function seedRangeOf({ range }: GradioParameter): { min: number; max: number } {
-  if (!range) return SEEDS_WITHOUT_RANGE;
-  // A range that begins below 0 does so for "at random".
-  const min = Math.max(0, Math.ceil(range.min));
-  return { min, max: Math.max(min, Math.min(Math.floor(range.max), SEEDS_WITHOUT_RANGE.max)) };
 }
 
 function videoOutputOf({ outputs }: GradioEndpoint): number {

@@ -1,0 +1,107 @@
+import type { BackendHealth } from "#lib/core/backend-state.ts";
+import { GengaError } from "#lib/core/errors.ts";
+import type { BackendReach } from "./backend-reach.ts";
+import { checkMapping } from "./gradio/check-mapping.ts";
+import type { GradioServer } from "./gradio/connect-gradio.ts";
+import type { GradioApp } from "./gradio/gradio-app.ts";
+import type { AppAddress } from "./gradio/parse-app-address.ts";
+import { readAppAt } from "./gradio/read-app-at.ts";
+import { healthAfter, healthOfSpace } from "./look-at-health.ts";
+import type { SavedBackend } from "./saved-backend.ts";
+import { settingsMessage } from "./settings-message.ts";
+
+/** Who asks, and until when. */
+export type Asking = { readonly userId: string; readonly signal: AbortSignal };
+
+/**
+ * Reads apps for the settings. Made once in the web process, so that what is bounded for a person is so over all
+ * routes; what it throws is ready for the person.
+ */
+export type AppReader = {
+  readonly allowsPrivateAddresses: boolean;
+  /** @throws GengaError `invalid` with the reason; `conflict` when two are being read for this person; `cancelled` */
+  read(
+    app: { address: AppAddress; token: string | null; login: GradioServer["login"] },
+    asking: Asking,
+  ): Promise<GradioApp>;
+  /** The same with what is saved for a backend. */
+  readSaved(backend: SavedBackend, asking: Asking): Promise<GradioApp>;
+  /** How a backend is, without waking it, and whether its app is still the one that was confirmed. */
+  look(backend: SavedBackend, asking: Asking): Promise<Pick<BackendHealth, "state" | "problem">>;
+};
+
+/** A Space's two minutes to wake up, and the reading after it. */
+const READ_TIMEOUT_MS = 170_000;
+const LOOK_TIMEOUT_MS = 45_000;
+const AT_ONCE = { read: 2, look: 32 } as const;
+
+export function createAppReader(reach: BackendReach): AppReader {
+  const { allowPrivateAddresses } = reach.network;
+  const underWay = new Map<string, number>();
+
+  async function bounded<Value>(
+    kind: keyof typeof AT_ONCE,
+    asking: Asking,
+    work: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    const key = `${kind} ${asking.userId}`;
+    const count = underWay.get(key) ?? 0;
+    if (count >= AT_ONCE[kind]) throw tooManyAtOnce();
+    underWay.set(key, count + 1);
+    const timeoutMs = kind === "read" ? READ_TIMEOUT_MS : LOOK_TIMEOUT_MS;
+    try {
+      return await work(AbortSignal.any([asking.signal, AbortSignal.timeout(timeoutMs)]));
+    } finally {
+      const left = (underWay.get(key) ?? 1) - 1;
+      if (left > 0) underWay.set(key, left);
+      else underWay.delete(key);
+    }
+  }
+
+  function forPerson(error: unknown, asking: Asking): GengaError {
+    if (asking.signal.aborted) return new GengaError("cancelled", "The reading was stopped.");
+    const message = settingsMessage(error, { allowPrivateAddresses });
+    return new GengaError("invalid", message, { cause: error });
+  }
+
+  return {
+    allowsPrivateAddresses: allowPrivateAddresses,
+    read: (app, asking) =>
+      bounded("read", asking, async (signal) => {
+        const { network, hub } = reach;
+        try {
+          return await readAppAt({ ...app, network, hub, signal });
+        } catch (error) {
+          throw forPerson(error, asking);
+        }
+      }),
+    readSaved: (backend, asking) =>
+      bounded("read", asking, async (signal) => {
+        try {
+          return await readAppAt({ ...(await reach.reach(backend)), signal });
+        } catch (error) {
+          throw forPerson(error, asking);
+        }
+      }),
+    look: (backend, asking) =>
+      bounded("look", asking, async (signal) => {
+        try {
+          const reached = await reach.reach(backend);
+          const space = await healthOfSpace(reached, signal);
+          if (space && space.state !== "running") return space;
+          checkMapping(await readAppAt({ ...reached, signal }), backend.mapping);
+          return { state: "running", problem: null };
+        } catch (error) {
+          if (asking.signal.aborted) throw forPerson(error, asking);
+          return healthAfter(error, { allowPrivateAddresses });
+        }
+      }),
+  };
+}
+
+function tooManyAtOnce(): GengaError {
+  return new GengaError(
+    "conflict",
+    "Genga reads two apps for you already. Nothing was changed. Wait for one of them, and try again.",
+  );
+}
