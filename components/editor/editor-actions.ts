@@ -1,5 +1,6 @@
 import { toast } from "sonner";
 import type { PreviewController } from "#components/preview/preview-controller.ts";
+import type { TimelineSight } from "#components/timeline/timeline-props.ts";
 import { countOf } from "#components/inspector/words.ts";
 import type { Playhead } from "#components/ui/playhead.ts";
 import { duplicateKeyframes } from "#lib/core/edits/duplicate-keyframes.ts";
@@ -8,7 +9,6 @@ import { setCut } from "#lib/core/edits/set-cut.ts";
 import { setKeyframes } from "#lib/core/edits/set-keyframes.ts";
 import type { ProjectView } from "#lib/core/project-view.ts";
 import { EMPTY_SELECTION, selectAll, type Selection } from "#lib/core/selection.ts";
-import * as api from "#lib/realtime/browser/api.ts";
 import { newId } from "#lib/realtime/browser/new-id.ts";
 import type { ProjectStore } from "#lib/realtime/browser/project-state.ts";
 import type { UploadQueue } from "#lib/realtime/browser/upload-queue.ts";
@@ -16,6 +16,7 @@ import type { EditorStateStore, TakeComparison } from "./editor-state.ts";
 import { loopRangeOf } from "./loop-range.ts";
 import { runNotified } from "./notify.ts";
 import { keyframeIdsOfSelection, segmentsOfSelection } from "./segment-choices.ts";
+import { createTakeActions } from "./take-actions.ts";
 
 export type EditorActions = ReturnType<typeof createEditorActions>;
 
@@ -27,19 +28,15 @@ export function createEditorActions(options: {
   uploads: UploadQueue;
   playhead: Playhead;
   controller: PreviewController;
+  sight: TimelineSight;
 }) {
-  const { projectId, store, state, uploads, playhead, controller } = options;
+  const { store, state, uploads, playhead, controller } = options;
   const selection = () => state.getState().selection;
   const withView = (run: (view: ProjectView) => void) => {
     const { view } = store.getState();
     if (view) run(view);
   };
   const select = (next: Selection) => state.setState({ selection: next });
-  const ask = (request: api.TakesRequest) =>
-    runNotified(async () => tellAsked(await api.requestTakes(projectId, request)));
-  const generate = (request: { segmentIds: readonly string[]; force?: boolean; seed?: number }) => {
-    if (request.segmentIds.length > 0) ask({ scope: "segments", ...request });
-  };
 
   const duplicate = (keyframeIds: readonly string[]) =>
     withView(({ sequence }) => {
@@ -78,30 +75,7 @@ export function createEditorActions(options: {
 
   return {
     select,
-    generate,
-    generateMissing: () => ask({ scope: "missing" }),
-    generateStale: () => ask({ scope: "stale" }),
-    generateSelection: () =>
-      withView((view) => {
-        const segments = segmentsOfSelection(view, selection()).filter((one) => !one.isCut);
-        if (segments.length === 0) toast("Select a segment, or two keyframes, to generate.");
-        generate({ segmentIds: segments.map((segment) => segment.id) });
-      }),
-    redrawSelection: () =>
-      withView((view) => {
-        const segments = segmentsOfSelection(view, selection()).filter((one) => !one.isCut);
-        if (segments.length === 0) toast("Select a segment, or two keyframes, to redraw.");
-        generate({ segmentIds: segments.map((segment) => segment.id), force: true });
-      }),
-    cancelAll: () =>
-      runNotified(async () => {
-        const { cancelled } = await api.cancelTakes(projectId, { all: true });
-        toast(`Cancelled ${countOf(cancelled, "take")}.`);
-      }),
-    cancelTakes: (takeIds: readonly string[]) =>
-      runNotified(() => api.cancelTakes(projectId, { takeIds })),
-    retryTake: (takeId: string) => runNotified(() => api.retryTake(projectId, takeId)),
-    deleteTake: (takeId: string) => runNotified(() => api.deleteTake(projectId, takeId)),
+    ...createTakeActions(options),
     compareTakes: (comparison: TakeComparison | null) => {
       state.setState({ comparison });
       if (comparison) withView((view) => seekInto(view, comparison.segmentId));
@@ -151,19 +125,4 @@ export function createEditorActions(options: {
       }),
     seek: (frame: number) => controller.seek(frame),
   };
-}
-
-function tellAsked({ queued, reused, skipped }: api.TakesRequested): void {
-  if (queued > 0) {
-    const again = reused > 0 ? ` ${countOf(reused, "segment")} had an equal take already.` : "";
-    toast(`Generating ${countOf(queued, "segment")}.${again}`);
-  } else if (reused > 0) {
-    toast(`${countOf(reused, "segment")} had an equal take already: nothing to wait for.`);
-  } else {
-    toast(
-      skipped > 0
-        ? "Nothing to generate: every take is up to date or on its way. Redraw makes a new one."
-        : "Nothing to generate.",
-    );
-  }
 }

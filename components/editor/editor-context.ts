@@ -3,6 +3,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { PreviewController } from "#components/preview/preview-controller.ts";
+import type { TimelineSight } from "#components/timeline/timeline-props.ts";
 import type { Playhead } from "#components/ui/playhead.ts";
 import { allows } from "#lib/core/permissions.ts";
 import type { ProjectState, ProjectStore } from "#lib/realtime/browser/project-state.ts";
@@ -13,11 +14,14 @@ import type { EditorState, EditorStateStore } from "./editor-state.ts";
 /** What the parts of one open editor share; all of it lives as long as the page. */
 export type EditorParts = {
   readonly projectId: string;
+  readonly workspaceId: string;
   readonly store: ProjectStore;
   readonly state: EditorStateStore;
   readonly uploads: UploadQueue;
   readonly playhead: Playhead;
   readonly controller: PreviewController;
+  /** What the timeline shows at the moment. */
+  readonly sight: TimelineSight;
   readonly actions: EditorActions;
 };
 

@@ -9,6 +9,6 @@ const Editor = dynamic(() => import("./editor.tsx").then((module) => module.Edit
 });
 
 /** The editor lives in the browser only: canvas, socket, uploads. The server sends its shape. */
-export function EditorLoader({ projectId }: { projectId: string }) {
-  return <Editor key={projectId} projectId={projectId} />;
+export function EditorLoader(props: { projectId: string; workspaceId: string }) {
+  return <Editor key={props.projectId} {...props} />;
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { DropOverlay } from "./drop-overlay.tsx";
 import { useEditor, useEditorState } from "./editor-context.ts";
@@ -13,6 +14,10 @@ import { WIDE_QUERY } from "./use-editor-parts.ts";
 import { useMediaQuery } from "./use-media-query.ts";
 import { useStoredNumber } from "./use-stored-number.ts";
 
+const QueuePanel = dynamic(() => import("./queue-panel.tsx").then((module) => module.QueuePanel), {
+  ssr: false,
+});
+
 const INSPECTOR_PX = { min: 260, max: 520, start: 320 } as const;
 /** The timeline's share of the window's height, so that it fits another window too. */
 const TIMELINE_SHARE = { min: 0.2, max: 0.7, start: 0.4 } as const;
@@ -22,6 +27,7 @@ const TIMELINE_MIN_PX = 168;
 export function EditorPanels(props: { isDraggedOver: boolean; onPick: () => void }) {
   const { state } = useEditor();
   const isOpen = useEditorState((editor) => editor.isInspectorOpen);
+  const isQueueOpen = useEditorState((editor) => editor.isQueueOpen);
   const isWide = useMediaQuery(WIDE_QUERY);
   const heightPx = useWindowHeight();
   const [inspectorPx, setInspectorPx] = useStoredNumber("genga.inspector-px", INSPECTOR_PX.start);
@@ -32,6 +38,7 @@ export function EditorPanels(props: { isDraggedOver: boolean; onPick: () => void
       <div className="relative flex min-h-0 flex-1">
         <main className="relative min-w-0 flex-1">
           <PreviewHost onPick={props.onPick} />
+          {isQueueOpen ? <QueuePanel /> : null}
           {props.isDraggedOver ? <DropOverlay /> : null}
         </main>
         {isOpen && isWide ? (

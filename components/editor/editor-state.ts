@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { EMPTY_SELECTION, type Selection } from "#lib/core/selection.ts";
+import type { TakesRequest } from "#lib/realtime/browser/api.ts";
 
 /** Two takes of one segment, wiped against each other in the preview. */
 export type TakeComparison = {
@@ -23,6 +24,9 @@ export type EditorState = {
   readonly menu: OpenMenu | null;
   readonly comparison: TakeComparison | null;
   readonly isInspectorOpen: boolean;
+  readonly isQueueOpen: boolean;
+  /** What is to be generated, once the person has seen what it takes. */
+  readonly planned: TakesRequest | null;
 };
 
 export type EditorStateStore = StoreApi<EditorState>;
@@ -34,5 +38,7 @@ export function createEditorState(options: { isInspectorOpen: boolean }): Editor
     menu: null,
     comparison: null,
     isInspectorOpen: options.isInspectorOpen,
+    isQueueOpen: false,
+    planned: null,
   }));
 }

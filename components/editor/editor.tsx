@@ -5,17 +5,11 @@ import { Toaster } from "sonner";
 import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import { ClosedScreen } from "./closed-screen.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
-import {
-  EditorContext,
-  useCanEdit,
-  useEditor,
-  useEditorState,
-  useProjectState,
-} from "./editor-context.ts";
+import { EditorContext, useCanEdit, useEditor, useProjectState } from "./editor-context.ts";
+import { EditorDialogs } from "./editor-dialogs.tsx";
 import { EditorPanels } from "./editor-panels.tsx";
 import { EditorSkeleton } from "./editor-skeleton.tsx";
-import { ExportDialog } from "./export-dialog.tsx";
-import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+import { PausedStrip } from "./paused-strip.tsx";
 import { TimelineMenu } from "./timeline-menu.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useEditorParts } from "./use-editor-parts.ts";
@@ -24,8 +18,8 @@ import { useFilePicker } from "./use-file-picker.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 /** One open project. For another one, give it another `key`. */
-export function Editor({ projectId }: { projectId: string }) {
-  const parts = useEditorParts(projectId);
+export function Editor(props: { projectId: string; workspaceId: string }) {
+  const parts = useEditorParts(props);
   return (
     <EditorContext value={parts}>
       <TooltipProvider>
@@ -37,10 +31,9 @@ export function Editor({ projectId }: { projectId: string }) {
 
 function EditorScreen() {
   const parts = useEditor();
-  const { state, uploads, actions } = parts;
+  const { uploads, actions } = parts;
   const closedReason = useProjectState((project) => project.closedReason);
   const name = useProjectState(({ view }) => view?.project.name ?? null);
-  const dialog = useEditorState((editor) => editor.dialog);
   const canEdit = useCanEdit();
   const isDraggedOver = useFileDrops(parts, canEdit);
   const { pickFiles, input } = useFilePicker(uploads);
@@ -52,18 +45,15 @@ function EditorScreen() {
   if (closedReason !== null && closedReason !== "left")
     return <ClosedScreen reason={closedReason} />;
   if (name === null) return <EditorSkeleton />;
-  const closeDialog = (open: boolean) => {
-    if (!open) state.setState({ dialog: null });
-  };
   const pickAtEnd = () => pickFiles(actions.gapAfterSelection());
   return (
     <div className="flex h-dvh flex-col overflow-hidden bg-bg">
       <TopBar />
       <ConnectionBanner />
+      <PausedStrip />
       <EditorPanels isDraggedOver={isDraggedOver} onPick={pickAtEnd} />
       <TimelineMenu onPickFiles={pickFiles} />
-      <ExportDialog open={dialog === "export"} onOpenChange={closeDialog} />
-      <ShortcutsDialog open={dialog === "shortcuts"} onOpenChange={closeDialog} />
+      <EditorDialogs />
       {input}
       <Toaster
         theme="dark"

@@ -1,30 +1,40 @@
 "use client";
 
-import { Ban, ChevronDown, RefreshCw, Sparkles } from "lucide-react";
+import {
+  ArrowUpToLine,
+  Ban,
+  ChevronDown,
+  CirclePause,
+  ListOrdered,
+  Play,
+  RefreshCw,
+  Sparkles,
+} from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import type { MenuItem } from "#components/ui/menu-item.ts";
 import { Menu } from "#components/ui/menu.tsx";
+import { takeQueueOf } from "#lib/core/take-queue.ts";
 import { useCanEdit, useEditor, useProjectState } from "./editor-context.ts";
-import { countSegments, pendingTakes, segmentsOfSelection } from "./segment-choices.ts";
+import { countSegments, pendingOfSelection, segmentsOfSelection } from "./segment-choices.ts";
 
-/** Everything that draws, with how many segments each would draw. */
+/** Everything that draws, with how many segments each would draw, and what leads the queue. */
 export function GenerateMenu() {
   const { store, state, actions } = useEditor();
   const canEdit = useCanEdit();
-  const pendingCount = useProjectState(({ view }) => (view ? pendingTakes(view).length : 0));
   const hasSegments = useProjectState(({ view }) => (view?.sequence.segments.length ?? 0) > 0);
   if (!canEdit) return null;
   // Worked out when the menu opens: counting what is stale hashes a recipe for each segment.
   const items = (): MenuItem[] => {
     const { view } = store.getState();
     if (!view) return [];
+    const { selection } = state.getState();
     const { missing, stale, pending } = countSegments(view);
     const pendingIds = new Set(pending.map((segment) => segment.id));
     const missingCount = missing.filter((segment) => !pendingIds.has(segment.id)).length;
-    const selected = segmentsOfSelection(view, state.getState().selection).filter(
-      (segment) => !segment.isCut,
-    );
-    const inFlight = pendingTakes(view).length;
+    const selectedCount = segmentsOfSelection(view, selection).filter((one) => !one.isCut).length;
+    const inFlight = takeQueueOf(view).takes.length;
+    const movable = pendingOfSelection(view, selection);
+    const { isPaused } = view.project;
     return [
       {
         label: "All missing",
@@ -44,20 +54,38 @@ export function GenerateMenu() {
       "separator",
       {
         label: "Selected segments",
-        detail: String(selected.length),
+        detail: String(selectedCount),
         shortcut: "G",
         icon: <Sparkles />,
-        disabled: selected.length === 0,
+        disabled: selectedCount === 0,
         onSelect: actions.generateSelection,
       },
       {
         label: "Redraw selected with a new seed",
         shortcut: "R",
         icon: <RefreshCw />,
-        disabled: selected.length === 0,
+        disabled: selectedCount === 0,
         onSelect: actions.redrawSelection,
       },
+      {
+        label: "Move selected to front",
+        detail: movable.length > 0 ? String(movable.length) : undefined,
+        icon: <ArrowUpToLine />,
+        disabled: movable.length === 0,
+        onSelect: () => actions.moveToFront(movable),
+      },
       "separator",
+      {
+        label: "Show the queue",
+        detail: String(inFlight),
+        icon: <ListOrdered />,
+        onSelect: () => state.setState({ isQueueOpen: true }),
+      },
+      {
+        label: isPaused ? "Resume generation" : "Pause generation",
+        icon: isPaused ? <Play /> : <CirclePause />,
+        onSelect: () => actions.setPaused(!isPaused),
+      },
       {
         label: "Cancel all",
         detail: String(inFlight),
@@ -74,12 +102,10 @@ export function GenerateMenu() {
       trigger={
         <Button
           disabled={!hasSegments}
-          aria-label={pendingCount > 0 ? `Generate, ${pendingCount} under way` : "Generate"}
+          aria-label="Generate"
           icon={<Sparkles aria-hidden className="size-3.5 text-accent" />}
         >
-          <span className="max-sm:hidden">
-            {pendingCount > 0 ? `Generating ${pendingCount}` : "Generate"}
-          </span>
+          <span className="max-sm:hidden">Generate</span>
           <ChevronDown aria-hidden className="size-3 text-muted" />
         </Button>
       }

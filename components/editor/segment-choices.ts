@@ -59,7 +59,11 @@ function hasReadyChoice(segment: SequenceSegment, takes: readonly Take[]): boole
   return takes.some((take) => take.id === chosenTakeId && take.status.state === "ready");
 }
 
-/** The takes still to come, of all segments or of these. */
-export function pendingTakes(view: ProjectView): Take[] {
-  return [...view.records.take.values()].filter(isPending);
+/** The takes of a selection's segments that are still to come and not being drawn yet, in the segments' order. */
+export function pendingOfSelection(view: ProjectView, selection: Selection): string[] {
+  return segmentsOfSelection(view, selection).flatMap(({ id }) =>
+    (view.takesBySegment.get(id) ?? NO_TAKES)
+      .filter((take) => isPending(take) && take.status.state !== "running")
+      .map((take) => take.id),
+  );
 }

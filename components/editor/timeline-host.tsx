@@ -9,6 +9,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { inNaturalOrder } from "#lib/realtime/browser/files-from.ts";
 import { useCanEdit, useEditor, useEditorState, useProjectState } from "./editor-context.ts";
 import { peerColor } from "./peer-colors.ts";
+import { useTakeHolds } from "./use-take-holds.ts";
 
 const Timeline = dynamic(
   () => import("#components/timeline/timeline.tsx").then((module) => module.Timeline),
@@ -17,11 +18,12 @@ const Timeline = dynamic(
 
 /** The timeline with what the editor gives it. */
 export function TimelineHost() {
-  const { projectId, store, state, uploads, playhead, controller, actions } = useEditor();
+  const { projectId, store, state, uploads, playhead, controller, sight, actions } = useEditor();
   const canEdit = useCanEdit();
   const view = useProjectState((project) => project.view);
   const progress = useProjectState((project) => project.progress);
   const selection = useEditorState((editor) => editor.selection);
+  const holds = useTakeHolds();
   const { isPlaying } = usePreviewState(controller);
   const waiting = useWaitingUploads();
   const peers = useTimelinePeers();
@@ -30,6 +32,8 @@ export function TimelineHost() {
       projectId={projectId}
       view={view}
       progress={progress}
+      holds={holds}
+      sight={sight}
       selection={selection}
       onSelectionChange={actions.select}
       playhead={playhead}

@@ -1,11 +1,24 @@
 "use client";
 
-import { Copy, ImagePlus, RefreshCw, Scissors, Sparkles, Trash2, X } from "lucide-react";
+import {
+  ArrowUpToLine,
+  Copy,
+  ImagePlus,
+  RefreshCw,
+  Scissors,
+  Sparkles,
+  Trash2,
+  X,
+} from "lucide-react";
 import { ContextMenu } from "#components/ui/context-menu.tsx";
 import type { MenuItem } from "#components/ui/menu-item.ts";
 import { isPending } from "#lib/core/take.ts";
 import { useCanEdit, useEditor, useEditorState } from "./editor-context.ts";
-import { keyframeIdsOfSelection, segmentsOfSelection } from "./segment-choices.ts";
+import {
+  keyframeIdsOfSelection,
+  pendingOfSelection,
+  segmentsOfSelection,
+} from "./segment-choices.ts";
 
 /** The menu under the pointer on the timeline: what can be done with what is selected there. */
 export function TimelineMenu(props: { onPickFiles: (gapIndex: number) => void }) {
@@ -40,6 +53,14 @@ export function TimelineMenu(props: { onPickFiles: (gapIndex: number) => void })
           onSelect: actions.redrawSelection,
         },
       );
+    }
+    const movable = pendingOfSelection(view, selection);
+    if (movable.length > 0) {
+      list.push({
+        label: "Move to front",
+        icon: <ArrowUpToLine />,
+        onSelect: () => actions.moveToFront(movable),
+      });
     }
     if (pendingIds.length > 0) {
       list.push({

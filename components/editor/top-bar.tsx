@@ -6,6 +6,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { useCanEdit, useEditor, useEditorState, useProjectState } from "./editor-context.ts";
 import { GenerateMenu } from "./generate-menu.tsx";
 import { PresenceAvatars } from "./presence-avatars.tsx";
+import { QueueButton } from "./queue-button.tsx";
 import { SavedState } from "./saved-state.tsx";
 import { TitleField } from "./title-field.tsx";
 
@@ -30,6 +31,7 @@ export function TopBar() {
       <div className="min-w-0 flex-1" />
       <PresenceAvatars />
       {canEdit ? <UndoButtons /> : null}
+      <QueueButton />
       <GenerateMenu />
       <Button
         look="primary"

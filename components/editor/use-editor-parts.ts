@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { createPreviewController } from "#components/preview/preview-controller.ts";
+import type { TimelineSight } from "#components/timeline/timeline-props.ts";
 import { createPlayhead } from "#components/ui/playhead.ts";
 import { pruneSelection } from "#lib/core/selection.ts";
 import { createUploadQueue } from "#lib/realtime/browser/upload-queue.ts";
@@ -18,7 +19,8 @@ const MAX_SHARED_IDS = 200;
 export const WIDE_QUERY = "(min-width: 1100px)";
 
 /** Makes what an open editor consists of, and joins the parts. */
-export function useEditorParts(projectId: string): EditorParts {
+export function useEditorParts(ids: { projectId: string; workspaceId: string }): EditorParts {
+  const { projectId, workspaceId } = ids;
   const store = useProjectStore(projectId);
   const [playhead] = useState(() => createPlayhead());
   const [state] = useState(() =>
@@ -26,17 +28,28 @@ export function useEditorParts(projectId: string): EditorParts {
   );
   const [controller] = useState(() => createPreviewController({ playhead }));
   const [uploads] = useState(() => createUploadQueue({ projectId, store }));
+  const [sight] = useState((): TimelineSight => ({ segmentIds: () => [] }));
   const parts = useMemo(
     () => ({
       projectId,
+      workspaceId,
       store,
       state,
       uploads,
       playhead,
       controller,
-      actions: createEditorActions({ projectId, store, state, uploads, playhead, controller }),
+      sight,
+      actions: createEditorActions({
+        projectId,
+        store,
+        state,
+        uploads,
+        playhead,
+        controller,
+        sight,
+      }),
     }),
-    [projectId, store, state, uploads, playhead, controller],
+    [projectId, workspaceId, store, state, uploads, playhead, controller, sight],
   );
 
   // Left by the browser's own Back, the page goes on: what still runs is stopped.

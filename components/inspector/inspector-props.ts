@@ -1,6 +1,8 @@
+import type { BackendState } from "#lib/core/backend-state.ts";
 import type { Change } from "#lib/core/change.ts";
 import type { ProjectView } from "#lib/core/project-view.ts";
 import type { Selection } from "#lib/core/selection.ts";
+import type { TakeHolds } from "#lib/core/take-outlook.ts";
 
 export type InspectorEdit = {
   readonly label: string;
@@ -26,6 +28,9 @@ export type InspectorActions = {
     /** Drawn with this seed once, without locking it. */
     seed?: number;
   }) => void;
+  /** From now on these segments are drawn with this backend, and at once. */
+  readonly drawWith: (request: { segmentIds: readonly string[]; backendId: string }) => void;
+  readonly moveToFront: (takeIds: readonly string[]) => void;
   readonly cancelTakes: (takeIds: readonly string[]) => void;
   readonly retryTake: (takeId: string) => void;
   readonly deleteTake: (takeId: string) => void;
@@ -43,10 +48,14 @@ export type InspectorActions = {
 
 export type InspectorProps = {
   readonly projectId: string;
+  readonly workspaceId: string;
   readonly view: ProjectView;
   readonly selection: Selection;
   /** By the id of the take. */
   readonly progress: ReadonlyMap<string, TakeProgress>;
+  /** How the workspace's backends stand, in its order. */
+  readonly backendStates: ReadonlyMap<string, BackendState>;
+  readonly holds: TakeHolds;
   readonly canEdit: boolean;
   readonly commit: (edit: InspectorEdit) => void;
   readonly actions: InspectorActions;

@@ -1,13 +1,23 @@
 "use client";
 
+import dynamic from "next/dynamic";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Keyframe } from "#lib/core/keyframe.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import type { InspectorProps } from "./inspector-props.ts";
 import { KeyframePanel } from "./keyframe-panel.tsx";
 import { KeyframesPanel } from "./keyframes-panel.tsx";
 import { ProjectPanel } from "./project-panel.tsx";
-import { SegmentPanel } from "./segment-panel.tsx";
-import { SegmentsPanel } from "./segments-panel.tsx";
+
+// Takes, settings of models and backends: their script comes with the first segment that is selected.
+const SegmentPanel = dynamic(
+  () => import("./segment-panel.tsx").then((module) => module.SegmentPanel),
+  { ssr: false, loading: () => <Skeleton className="m-3 h-16" /> },
+);
+const SegmentsPanel = dynamic(
+  () => import("./segments-panel.tsx").then((module) => module.SegmentsPanel),
+  { ssr: false, loading: () => <Skeleton className="m-3 h-16" /> },
+);
 
 /** What is selected, in full and editable: a keyframe, a segment, many of them at once, or the project. */
 export function Inspector({ selection, ...panel }: InspectorProps) {

@@ -1,10 +1,10 @@
 "use client";
 
-import { Select } from "#components/ui/select.tsx";
 import { TextField } from "#components/ui/text-field.tsx";
 import { setSegments, type SegmentFields as Fields } from "#lib/core/edits/set-segments.ts";
 import { LIMITS } from "#lib/core/limits.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
+import { BackendSelect } from "./backend-select.tsx";
 import { commonValue, sharedOrNull } from "./common-value.ts";
 import type { PanelProps } from "./inspector-props.ts";
 import { ParamFields } from "./param-fields.tsx";
@@ -26,7 +26,7 @@ export function ModelFields(props: PanelProps & { segments: readonly SequenceSeg
   const chosen = commonValue(segments, (segment) => segment.record.backendId);
   const inUse = sharedOrNull(commonValue(segments, (segment) => segment.backendId));
   const backend = inUse === null ? undefined : backends.get(inUse);
-  const projectBackend = backends.get(project.backendId)?.name ?? project.backendId;
+  const projectBackend = backends.get(project.backendId)?.name ?? "removed";
   const text = (name: "prompt" | "negativePrompt") => {
     const common = commonValue(segments, (segment) => segment.record[name]);
     return {
@@ -42,15 +42,11 @@ export function ModelFields(props: PanelProps & { segments: readonly SequenceSeg
       : undefined;
   return (
     <>
-      <Select
-        label="Backend"
+      <BackendSelect
+        {...props}
         value={chosen.isMixed ? null : (chosen.value ?? AS_PROJECT)}
-        placeholder="Mixed"
-        disabled={!canEdit}
-        options={[
-          { value: AS_PROJECT, label: `As the project (${projectBackend})` },
-          ...[...backends.values()].map(({ id, name }) => ({ value: id, label: name })),
-        ]}
+        inUseId={inUse}
+        first={{ value: AS_PROJECT, label: `As the project (${projectBackend})` }}
         onEdit={(value) =>
           edit("Change backend", { backendId: value === AS_PROJECT ? null : value })
         }

@@ -26,6 +26,15 @@ export function ParamFields(
       value={sharedOrNull(
         commonValue(segments, (segment) => segment.record.params[spec.name] ?? spec.default),
       )}
+      isOwn={segments.some(
+        ({ record }) => (record.params[spec.name] ?? spec.default) !== spec.default,
+      )}
+      onReset={() =>
+        commit({
+          label: `Reset ${spec.label.toLowerCase()}`,
+          change: setParam({ segments, name: spec.name, value: null }),
+        })
+      }
       disabled={!canEdit}
       onEdit={(value, groupId) =>
         commit({
@@ -38,32 +47,72 @@ export function ParamFields(
   ));
 }
 
-/** Each segment keeps its other settings. */
+/** Each segment keeps its other settings; null goes back to the backend's default. */
 function setParam(options: {
   segments: readonly SequenceSegment[];
   name: string;
-  value: ParamValue;
+  value: ParamValue | null;
 }): Change {
   const patch = options.segments.flatMap((segment) => {
-    const params = { ...segment.record.params, [options.name]: options.value };
+    const { [options.name]: _, ...others } = segment.record.params;
+    const params = options.value === null ? others : { ...others, [options.name]: options.value };
     return setSegments({ segments: [segment], fields: { params } }).patch;
   });
   return { put: [], patch, remove: [] };
 }
 
-function ParamField(props: {
+type ParamFieldProps = {
   spec: ParamSpec;
+  /** Null when the segments differ. */
   value: ParamValue | null;
+  /** One of the segments has another value than the default. */
+  isOwn: boolean;
   disabled: boolean;
   onEdit: (value: ParamValue, groupId?: string) => void;
-}) {
-  const { spec, value, disabled, onEdit } = props;
-  const shared = { label: spec.label, help: spec.help === "" ? undefined : spec.help, disabled };
+  onReset: () => void;
+};
+
+function ParamField(props: ParamFieldProps) {
+  const { spec, isOwn, disabled, onReset } = props;
+  return (
+    <div>
+      <ParamControl {...props} />
+      {isOwn && !disabled ? (
+        <button
+          type="button"
+          className="mt-0.5 rounded-sm text-2xs text-muted underline-offset-2 hover:text-text hover:underline"
+          onClick={onReset}
+        >
+          Reset to {defaultText(spec)}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function defaultText(spec: ParamSpec): string {
+  switch (spec.type) {
+    case "boolean":
+      return spec.default ? "on" : "off";
+    case "text":
+      return spec.default === "" ? "nothing" : `“${spec.default}”`;
+    default:
+      return String(spec.default);
+  }
+}
+
+function ParamControl({ spec, value, disabled, onEdit }: ParamFieldProps) {
+  const help =
+    spec.type === "number" ? `${spec.help} ${spec.min} to ${spec.max}.`.trim() : spec.help;
+  // The models' own names are long, and cutting them short would hide what the model calls the setting.
+  const layout = "stacked" as const;
+  const shared = { label: spec.label, help: help === "" ? undefined : help, disabled };
   switch (spec.type) {
     case "number":
       return (
         <NumberField
           {...shared}
+          layout={layout}
           value={typeof value === "number" ? value : null}
           min={spec.min}
           max={spec.max}
@@ -79,6 +128,7 @@ function ParamField(props: {
       return (
         <Select
           {...shared}
+          layout={layout}
           value={typeof value === "string" ? value : null}
           placeholder="Mixed"
           options={spec.choices.map((choice) => ({ value: choice, label: choice }))}

@@ -9,6 +9,7 @@ import { TextField } from "#components/ui/text-field.tsx";
 import { EASINGS } from "#lib/core/easing.ts";
 import { setProject, type ProjectFields } from "#lib/core/edits/set-project.ts";
 import { LIMITS } from "#lib/core/limits.ts";
+import { BackendSelect } from "./backend-select.tsx";
 import { ColorField } from "./color-field.tsx";
 import { InspectorHeading, InspectorSection } from "./inspector-section.tsx";
 import type { PanelProps } from "./inspector-props.ts";
@@ -17,7 +18,7 @@ import { countOf, durationText, EASING_NAMES, secondsText } from "./words.ts";
 /** The project: its frame, its rate, and what its segments take unless they say otherwise. */
 export function ProjectPanel(props: PanelProps) {
   const { view, canEdit, commit } = props;
-  const { project, sequence, schedule, backends } = view;
+  const { project, sequence, schedule } = view;
   const edit = (label: string, fields: ProjectFields, groupId?: string) =>
     commit({
       label,
@@ -98,11 +99,10 @@ export function ProjectPanel(props: PanelProps) {
             edit("Change easing", { easing: EASINGS.find((one) => one === value) ?? "linear" })
           }
         />
-        <Select
-          label="Backend"
+        <BackendSelect
+          {...props}
           value={project.backendId}
-          disabled={!canEdit}
-          options={[...backends.values()].map(({ id, name }) => ({ value: id, label: name }))}
+          inUseId={project.backendId}
           onEdit={(backendId) => edit("Change backend", { backendId })}
         />
         <TextField

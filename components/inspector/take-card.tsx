@@ -4,50 +4,46 @@ import { Ellipsis } from "lucide-react";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import type { MenuItem } from "#components/ui/menu-item.ts";
 import { Menu } from "#components/ui/menu.tsx";
-import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import type { BackendDescription } from "#lib/core/backend-description.ts";
 import type { Project } from "#lib/core/project.ts";
-import { isPending, type Take } from "#lib/core/take.ts";
+import type { Take } from "#lib/core/take.ts";
 import { posterUrl } from "#lib/realtime/browser/urls.ts";
-import type { TakeProgress } from "./inspector-props.ts";
+import type { PendingWords } from "./pending-words.ts";
+import { TakeDetail } from "./take-detail.tsx";
+import { takeMenuItems, type TakeMenu } from "./take-menu-items.ts";
 import { ageText } from "./words.ts";
 
-/** One take: its poster, number and state, its seed and age, and what the backend had to say. */
-export function TakeCard(props: {
-  projectId: string;
-  project: Project;
-  take: Take;
-  backend: BackendDescription | undefined;
-  progress: TakeProgress | undefined;
-  isChosen: boolean;
-  canEdit: boolean;
-  nowMs: number;
-  onChoose: () => void;
-  /** Null when there is nothing to compare it with. */
-  onCompare: (() => void) | null;
-  onLockSeed: () => void;
-  onCancel: () => void;
-  onRetry: () => void;
-  onDelete: () => void;
-}) {
-  const { take, isChosen, canEdit } = props;
+/** One take: its poster, number and state, what drew it and when, and what there is to say of it. */
+export function TakeCard(
+  props: TakeMenu & {
+    projectId: string;
+    project: Project;
+    backends: ReadonlyMap<string, BackendDescription>;
+    /** Null once nothing is to come of it. */
+    pending: PendingWords | null;
+    fraction: number | null;
+    isChosen: boolean;
+    nowMs: number;
+    onChoose: () => void;
+  },
+) {
+  const { take, backends, isChosen, canEdit } = props;
   const isReady = take.status.state === "ready";
-  const seams = take.clip
-    ? `Seams ${take.clip.seams.firstPsnrDb.toFixed(0)} and ${take.clip.seams.lastPsnrDb.toFixed(0)} dB`
-    : undefined;
   const head = (
     <>
       <Poster {...props} />
       <span className="min-w-0 flex-1 text-left">
         <span className="flex items-center gap-1.5 text-xs font-medium">
           Take {take.number}
-          <StateBadge take={take} isChosen={isChosen} />
-          {props.backend?.isDraft === true ? <Badge tone="warn">Draft</Badge> : null}
+          <StateBadge take={take} pending={props.pending} isChosen={isChosen} />
+          {backends.get(take.recipe.backendId)?.isDraft === true ? (
+            <Badge tone="warn">Draft</Badge>
+          ) : null}
         </span>
-        <span className="block truncate text-2xs text-muted tabular-nums">
-          Seed {take.recipe.seed} · {ageText(take.createdAt, props.nowMs)}
+        <span className="block text-2xs text-muted">
+          {drawnBy(take, backends)}
+          {ageText(take.createdAt, props.nowMs)}
         </span>
       </span>
     </>
@@ -82,12 +78,29 @@ export function TakeCard(props: {
               icon={<Ellipsis />}
             />
           }
-          items={itemsFor(props)}
+          items={() => takeMenuItems(props)}
         />
       </div>
-      <TakeDetail take={take} progress={props.progress} seams={seams} />
+      <TakeDetail
+        take={take}
+        backends={backends}
+        pending={props.pending}
+        fraction={props.fraction}
+      />
     </li>
   );
+}
+
+/** "ToonCrafter · ", "ToonCrafter copy, in place of ToonCrafter · "; nothing for the draft, which has its badge. */
+function drawnBy(take: Take, backends: ReadonlyMap<string, BackendDescription>): string {
+  const { backendId, fallbackFor } = take.recipe;
+  const backend = backends.get(backendId);
+  if (backend?.isDraft === true && fallbackFor === undefined) return "";
+  const nameOf = (id: string) => backends.get(id)?.name ?? "a backend that was removed";
+  const name = backend?.name ?? "A backend that was removed";
+  return fallbackFor === undefined
+    ? `${name} · `
+    : `${name}, in place of ${nameOf(fallbackFor)} · `;
 }
 
 function Poster(props: { projectId: string; project: Project; take: Take }) {
@@ -110,75 +123,23 @@ function Poster(props: { projectId: string; project: Project; take: Take }) {
   );
 }
 
-function StateBadge({ take, isChosen }: { take: Take; isChosen: boolean }) {
+function StateBadge(props: { take: Take; pending: PendingWords | null; isChosen: boolean }) {
+  const { take, pending, isChosen } = props;
+  if (pending) {
+    const tone =
+      pending.state === "running"
+        ? "select"
+        : pending.state === "waiting" || pending.state === "off"
+          ? "warn"
+          : "neutral";
+    return <Badge tone={tone}>{pending.title}</Badge>;
+  }
   switch (take.status.state) {
-    case "queued":
-      return <Badge>Queued</Badge>;
-    case "running":
-      return <Badge tone="select">Drawing</Badge>;
-    case "waiting":
-      return <Badge tone="warn">Waiting</Badge>;
     case "failed":
       return <Badge tone="danger">Failed</Badge>;
     case "cancelled":
       return <Badge>Cancelled</Badge>;
-    case "ready":
+    default:
       return isChosen ? <Badge tone="select">Chosen</Badge> : null;
   }
-}
-
-function TakeDetail(props: {
-  take: Take;
-  progress: TakeProgress | undefined;
-  seams: string | undefined;
-}) {
-  const { take, progress } = props;
-  const error = take.status.state === "failed" ? take.status.error.message : null;
-  if (isPending(take)) {
-    return (
-      <div className="mt-1.5 flex flex-col gap-1">
-        {take.status.state === "waiting" ? null : (
-          <ProgressBar
-            tone="select"
-            label={`Take ${take.number}`}
-            fraction={progress?.fraction ?? null}
-          />
-        )}
-        {progress ? <p className="text-2xs text-muted">{progress.detail}</p> : null}
-      </div>
-    );
-  }
-  if (error === null && take.notes.length === 0 && props.seams === undefined) return null;
-  return (
-    <div className="mt-1.5 flex flex-col gap-0.5 text-2xs text-muted">
-      {error === null ? null : <p className="text-danger">{error}</p>}
-      {take.notes.map((note, index) => (
-        <p key={index}>{note}</p>
-      ))}
-      {props.seams === undefined ? null : (
-        <p title="How like the clip's ends are to the two drawings; above 30 dB no jump is seen.">
-          {props.seams}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function itemsFor(props: Parameters<typeof TakeCard>[0]): MenuItem[] {
-  const { take, canEdit } = props;
-  const { state } = take.status;
-  const items: MenuItem[] = [];
-  if (state === "ready" && props.onCompare) {
-    items.push({ label: "Compare with the chosen take", onSelect: props.onCompare });
-  }
-  if (!canEdit) return items;
-  items.push({ label: "Lock this seed", onSelect: props.onLockSeed });
-  if (isPending(take)) items.push({ label: "Cancel", onSelect: props.onCancel });
-  if (state === "failed" || state === "cancelled") {
-    items.push({ label: "Try again", onSelect: props.onRetry });
-  }
-  if (!isPending(take)) {
-    items.push("separator", { label: "Delete take…", onSelect: props.onDelete, danger: true });
-  }
-  return items;
 }

@@ -1,25 +1,38 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { useNowMs } from "#components/ui/use-now-ms.ts";
 import { setSegments } from "#lib/core/edits/set-segments.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import type { Take } from "#lib/core/take.ts";
+import { takeQueueOf } from "#lib/core/take-queue.ts";
+import { backendOptions } from "./backend-select.tsx";
+import { backendsPath } from "./backend-words.ts";
 import { InspectorSection } from "./inspector-section.tsx";
 import type { PanelProps } from "./inspector-props.ts";
+import { pendingWordsOf } from "./pending-words.ts";
 import { TakeCard } from "./take-card.tsx";
 
 const NO_TAKES: readonly Take[] = [];
+const CLOCK_MS = 30_000;
 
 /** Every take of a segment, newest first: which one is chosen, and what each is. */
 export function TakeList(props: PanelProps & { segment: SequenceSegment }) {
-  const { projectId, view, segment, progress, canEdit, commit, actions } = props;
+  const { projectId, workspaceId, view, segment, progress, holds, canEdit, commit, actions } =
+    props;
   const [deleting, setDeleting] = useState<Take | null>(null);
-  const nowMs = useMinuteClock();
+  const nowMs = useNowMs(CLOCK_MS);
   const takes = view.takesBySegment.get(segment.id) ?? NO_TAKES;
   const { chosenTakeId } = segment.record;
   if (takes.length === 0) return null;
+  const { places } = takeQueueOf(view);
+  const segmentIds = [segment.id];
+  const otherBackends = () =>
+    backendOptions({ ...props, chosenId: null, nowMs }).filter(
+      ({ value }) => value !== segment.backendId,
+    );
   return (
     <InspectorSection title={`Takes (${takes.length})`}>
       <ul className="flex flex-col gap-1.5">
@@ -29,8 +42,17 @@ export function TakeList(props: PanelProps & { segment: SequenceSegment }) {
             projectId={projectId}
             project={view.project}
             take={take}
-            backend={view.backends.get(take.recipe.backendId)}
-            progress={progress.get(take.id)}
+            backends={view.backends}
+            pending={pendingWordsOf({
+              take,
+              holds,
+              place: places.get(take.id),
+              progress: progress.get(take.id),
+              backends: view.backends,
+              nowMs,
+            })}
+            fraction={progress.get(take.id)?.fraction ?? null}
+            otherBackends={otherBackends}
             isChosen={take.id === chosenTakeId}
             canEdit={canEdit}
             nowMs={nowMs}
@@ -56,6 +78,10 @@ export function TakeList(props: PanelProps & { segment: SequenceSegment }) {
                 change: setSegments({ segments: [segment], fields: { seed: take.recipe.seed } }),
               })
             }
+            onMoveToFront={() => actions.moveToFront([take.id])}
+            onNewTake={() => actions.generate({ segmentIds, force: true })}
+            onDrawWith={(backendId) => actions.drawWith({ segmentIds, backendId })}
+            onOpenSettings={() => location.assign(backendsPath(workspaceId))}
             onCancel={() => actions.cancelTakes([take.id])}
             onRetry={() => actions.retryTake(take.id)}
             onDelete={() => setDeleting(take)}
@@ -84,13 +110,4 @@ export function TakeList(props: PanelProps & { segment: SequenceSegment }) {
       />
     </InspectorSection>
   );
-}
-
-function useMinuteClock(): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return nowMs;
 }

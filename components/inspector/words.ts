@@ -43,3 +43,15 @@ export function durationText(frames: number, rate: FrameRate): string {
     ? `${minutes} min ${seconds % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** How long something will take, as roughly as it is known: "about 40 s", "about 12 min", "about 2 h 10 min". */
+export function estimateText(estimateMs: number): string {
+  const seconds = Math.max(1, Math.round(estimateMs / 1000));
+  if (seconds < 90) return `about ${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `about ${minutes} min`;
+  // Nobody knows it to the minute beyond an hour.
+  const tens = Math.round(minutes / 10) * 10;
+  const rest = tens % 60;
+  return `about ${Math.floor(tens / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
+}

@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 export function clockText(isoTime: string, nowMs: number): string {
   const time = new Date(isoTime);
   if (Number.isNaN(time.getTime())) return "soon";
-  const clock = time.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  const clock = time.toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
   if (time.toDateString() === new Date(nowMs).toDateString()) return clock;
   const isNear = Math.abs(time.getTime() - nowMs) < 6 * DAY_MS;
   // The page is in English; only the clock is told as the reader's own system does.

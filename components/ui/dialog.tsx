@@ -12,6 +12,8 @@ export type DialogProps = {
   /** Buttons, right-aligned at the bottom. */
   footer?: ReactNode;
   width?: "small" | "medium" | "large";
+  /** False where a stray click beside it would lose what was filled in. */
+  closesOnBackdrop?: boolean;
   children?: ReactNode;
 };
 
@@ -45,7 +47,7 @@ export function Dialog(props: DialogProps) {
       onClose={() => onOpenChange(false)}
       onPointerDown={(event) => {
         // Only the backdrop is the dialog element itself; all that is inside lies on the inner box.
-        if (event.target === ref.current) onOpenChange(false);
+        if (event.target === ref.current && props.closesOnBackdrop !== false) onOpenChange(false);
       }}
       onKeyDown={(event) => event.stopPropagation()}
       className={classNames(

@@ -11,12 +11,17 @@ export default async function ProjectPage(props: { params: Promise<{ projectId: 
   const { projectId } = await props.params;
   if (!/^[A-Za-z0-9_-]{8,64}$/.test(projectId)) notFound();
   const user = await requirePageUser(`/projects/${projectId}`);
+  const workspaceId = await workspaceOf({ userId: user.id, projectId });
+  return <EditorLoader projectId={projectId} workspaceId={workspaceId} />;
+}
+
+async function workspaceOf(options: { userId: string; projectId: string }): Promise<string> {
+  const { database } = services();
   try {
-    const { database } = services();
-    await requireAccess({ database, userId: user.id, projectId, permission: "project:view" });
+    const access = await requireAccess({ ...options, database, permission: "project:view" });
+    return access.workspaceId;
   } catch (error) {
     if (error instanceof GengaError && error.code === "not-found") notFound();
     throw error;
   }
-  return <EditorLoader projectId={projectId} />;
 }

@@ -1,6 +1,7 @@
 import { projectUrl } from "./urls.ts";
 import { requestJson } from "./request-json.ts";
 import type { FrameRate } from "#lib/core/frame-rate.ts";
+import type { TakesPlan } from "#lib/core/takes-plan.ts";
 
 /** A project as the library lists it. */
 export type ProjectSummary = {
@@ -20,7 +21,10 @@ export type NewProject = {
 };
 
 /** Which segments to draw. `force` always draws a new take; else a current one is kept and an equal one reused. */
-export type TakesRequest =
+export type TakesRequest = {
+  /** Segments to draw before the others, in order. At most `MAX_FIRST_SEGMENTS`. */
+  readonly firstSegmentIds?: readonly string[];
+} & (
   | {
       readonly scope: "segments";
       readonly segmentIds: readonly string[];
@@ -29,7 +33,10 @@ export type TakesRequest =
     }
   | { readonly scope: "missing" }
   | { readonly scope: "stale" }
-  | { readonly scope: "drafts"; readonly backendId: string };
+  | { readonly scope: "drafts"; readonly backendId: string }
+);
+
+export const MAX_FIRST_SEGMENTS = 500;
 
 /** How many takes were put in the queue, found ready, and not needed or not possible. */
 export type TakesRequested = {
@@ -62,6 +69,27 @@ export function deleteProject(projectId: string): Promise<void> {
 
 export function requestTakes(projectId: string, request: TakesRequest): Promise<TakesRequested> {
   return requestJson({ method: "POST", url: `${projectUrl(projectId)}/takes`, body: request });
+}
+
+/** What a request would draw, with which backend and for how long; nothing is asked for yet. */
+export function planTakes(projectId: string, request: TakesRequest): Promise<TakesPlan> {
+  return requestJson({
+    method: "POST",
+    url: `${projectUrl(projectId)}/takes/plan`,
+    body: request,
+  });
+}
+
+/** Puts takes that are not being drawn yet before all others, in this order. */
+export function moveTakesToFront(
+  projectId: string,
+  takeIds: readonly string[],
+): Promise<{ readonly moved: number }> {
+  return requestJson({
+    method: "POST",
+    url: `${projectUrl(projectId)}/takes/front`,
+    body: { takeIds },
+  });
 }
 
 /** Stops takes that are queued, waiting or running; the rest are left alone. */

@@ -1,0 +1,42 @@
+"use client";
+
+import type { BackendDescription } from "#lib/core/backend-description.ts";
+import { formatFrameRate } from "#lib/core/frame-rate.ts";
+import type { Take } from "#lib/core/take.ts";
+
+/** The recipe that a take was drawn from, in the words of its backend. */
+export function TakeSettings(props: {
+  take: Take;
+  backends: ReadonlyMap<string, BackendDescription>;
+}) {
+  const { take, backends } = props;
+  const { recipe, original } = take;
+  const backend = backends.get(recipe.backendId);
+  const labels = new Map(backend?.params.map(({ name, label }) => [name, label]));
+  const { width, height, frames, frameRate } = original ?? recipe.asked;
+  const rows: [string, string][] = [
+    ["Prompt", recipe.prompt],
+    ["Negative prompt", recipe.negativePrompt],
+    ["Seed", backend?.seedRange === null ? "" : String(recipe.seed)],
+    ...Object.entries(recipe.params).map(([name, value]): [string, string] => [
+      labels.get(name) ?? name,
+      typeof value === "boolean" ? (value ? "On" : "Off") : String(value),
+    ]),
+    [
+      original ? "Drawn at" : "Asked for",
+      `${width} × ${height}, ${frames} frames at ${formatFrameRate(frameRate)} fps`,
+    ],
+  ];
+  return (
+    <dl className="mt-1 grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-2 gap-y-0.5">
+      {rows.map(([label, value]) =>
+        value === "" ? null : (
+          <div key={label} className="contents">
+            <dt className="text-faint">{label}</dt>
+            <dd className="min-w-0 break-words text-text tabular-nums">{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
