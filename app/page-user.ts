@@ -18,7 +18,9 @@ export async function requirePageUser(path: string): Promise<RequestUser> {
   redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
 }
 
+const OWN_PATH = /^\/(projects\/[A-Za-z0-9_-]{8,64}|workspaces\/[A-Za-z0-9_-]{8,64}\/backends)?$/;
+
 /** Where to go after signing in: a path of this site, and nothing that a link from elsewhere could smuggle in. */
 export function safeNextPath(next: string | string[] | undefined): string {
-  return typeof next === "string" && /^\/(projects\/[A-Za-z0-9_-]{8,64})?$/.test(next) ? next : "/";
+  return typeof next === "string" && OWN_PATH.test(next) ? next : "/";
 }

@@ -13,13 +13,19 @@ import {
 } from "#lib/realtime/browser/api.ts";
 import { DeleteProjectDialog } from "./delete-project-dialog.tsx";
 import { LibraryHeader } from "./library-header.tsx";
+import { LocalOffer } from "./local-offer.tsx";
 import { NewProjectDialog } from "./new-project-dialog.tsx";
 import { ProjectCard } from "./project-card.tsx";
 import { RenameProjectDialog } from "./rename-project-dialog.tsx";
 
+/** Up to here the library is new to its person, and there is room for an offer. */
+const FEW_PROJECTS = 1;
+
 /** Every project of the person, the newest edit first. */
 export function Library(props: {
   projects: readonly ProjectSummary[];
+  /** Whose backends are linked to; null for somebody who belongs to none. */
+  workspace: { readonly id: string; readonly canManage: boolean } | null;
   userName: string;
   nowIso: string;
 }) {
@@ -82,7 +88,11 @@ export function Library(props: {
 
   return (
     <div className="min-h-dvh">
-      <LibraryHeader userName={props.userName} />
+      <LibraryHeader
+        userName={props.userName}
+        workspaceId={props.workspace?.id ?? null}
+        current="projects"
+      />
       <main className="mx-auto max-w-6xl px-4 pt-6 pb-16 sm:px-8">
         <div className="mb-5 flex flex-wrap items-center gap-2">
           <h1 className="mr-auto text-xl font-semibold max-sm:w-full">Projects</h1>
@@ -125,6 +135,9 @@ export function Library(props: {
             ))}
           </ul>
         )}
+        {props.workspace?.canManage === true && projects.length <= FEW_PROJECTS ? (
+          <LocalOffer workspaceId={props.workspace.id} />
+        ) : null}
       </main>
       <NewProjectDialog open={dialog?.type === "new"} onClose={close} />
       <RenameProjectDialog

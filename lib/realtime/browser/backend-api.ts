@@ -19,9 +19,14 @@ export function listBackends(workspaceId: string): Promise<BackendList> {
 }
 
 /** Looks what an app can do; wakes a Space that is asleep, which may take two minutes. */
-export function readApp(workspaceId: string, request: AppReadRequest): Promise<AppReading> {
+export function readApp(
+  workspaceId: string,
+  request: AppReadRequest,
+  signal?: AbortSignal,
+): Promise<AppReading> {
   const url = `${backendsUrl(workspaceId)}/read`;
-  return requestJson({ method: "POST", url, body: request, timeoutMs: READ_TIMEOUT_MS });
+  const timeoutMs = READ_TIMEOUT_MS;
+  return requestJson({ method: "POST", url, body: request, timeoutMs, ...(signal && { signal }) });
 }
 
 /** Adds a backend, last in the order. The app is read again, so this can take as long as `readApp`. */

@@ -15,9 +15,13 @@ export async function requestJson<T>(options: {
   body?: unknown;
   /** For the few answers that wait for somebody else's server. */
   timeoutMs?: number;
+  /** Gives up early; the call then throws as if there were no answer. */
+  signal?: AbortSignal;
 }): Promise<T> {
   const { method, url, body, timeoutMs = TIMEOUT_MS } = options;
-  const init: RequestInit = { method, signal: AbortSignal.timeout(timeoutMs) };
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+  const init: RequestInit = { method, signal };
   // These always say JSON: the server refuses what a foreign form could send.
   if (method === "POST" || method === "PATCH") {
     init.headers = { "content-type": "application/json" };
