@@ -14,6 +14,7 @@ import { provideServices } from "#lib/projects/services.ts";
 import { passSize } from "#lib/projects/size-header.ts";
 
 import { attachUpgrades } from "./platform/attach-upgrades.ts";
+import { backendNetworkOf } from "./platform/backend-network.ts";
 import { liveAsChild, tellParent } from "./platform/live-as-child.ts";
 import { projectRoot } from "./platform/project-root.ts";
 
@@ -42,6 +43,7 @@ async function startWeb(): Promise<void> {
     dataDirectory,
     secret,
     address,
+    ...backendNetworkOf(environment),
     localBackend: canAskStart
       ? openLocalBackendControl({
           dataDirectory,

@@ -37,6 +37,29 @@ export function decideAccess<Row extends { role: string; workspaceId: string }>(
   return { ...row, role };
 }
 
+/**
+ * The first line of every use case on a workspace itself: whether this person may do this. What every member may do is
+ * `project:view`.
+ * @throws GengaError `not-found` when the workspace isn't there or isn't theirs to know of, in the same words;
+ * `forbidden` when their role doesn't allow it.
+ */
+export async function requireWorkspaceAccess(options: {
+  database: Transaction;
+  userId: string;
+  workspaceId: string;
+  permission: Permission;
+}): Promise<Access> {
+  const { database, userId, workspaceId, permission } = options;
+  const membership = await database.membership.findUnique({
+    where: { workspaceId_userId: { workspaceId, userId } },
+    select: { role: true },
+  });
+  const role = ROLES.find((one) => one === membership?.role);
+  if (!role) throw workspaceNotFound();
+  if (!allows(role, permission)) throw roleForbids();
+  return { role, workspaceId };
+}
+
 /** The workspace that a person's new projects go to: the first of theirs in which they may make some. */
 export async function requireWorkspace(options: {
   database: Transaction;
@@ -59,6 +82,13 @@ export function projectNotFound(): GengaError {
   return new GengaError(
     "not-found",
     "This project isn't there, or it isn't shared with you. Go back to your projects.",
+  );
+}
+
+function workspaceNotFound(): GengaError {
+  return new GengaError(
+    "not-found",
+    "This workspace isn't there, or you don't belong to it. Go back to your projects.",
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Auth } from "#lib/auth/create-auth.ts";
 import type { Address } from "#lib/auth/own-origins.ts";
 import { GengaError } from "#lib/core/errors.ts";
+import type { AppReader } from "#lib/backends/app-reader.ts";
+import type { SecretSealer } from "#lib/backends/seal-secret.ts";
 import type { Database } from "#lib/db/client.ts";
 import type { JobQueue } from "#lib/jobs/job-queue.ts";
 import type { importImage } from "#lib/media/import-image.ts";
@@ -21,6 +23,10 @@ export type Services = {
   readonly importImage: typeof importImage;
   /** Draws the sample story; never what people upload. */
   readonly renderSvg: typeof renderSvg;
+  /** Asks the apps that people name; reached through here so that no bundle holds what goes out to other servers. */
+  readonly appReader: AppReader;
+  /** Seals backends' tokens and passwords. */
+  readonly sealer: SecretSealer;
   /** Null where nobody can run one: outside `npm start`, or where its operator doesn't offer it. */
   readonly localBackend: LocalBackendControl | null;
 };

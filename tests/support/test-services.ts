@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Hub } from "#lib/backends/gradio/read-space.ts";
 import { createServices } from "#lib/projects/create-services.ts";
 import { provideServices, type Services } from "#lib/projects/services.ts";
 import { createTestDatabase } from "./test-database.ts";
@@ -9,11 +10,19 @@ import { TEST_SECRET } from "./test-secret.ts";
 /** Where the routes under test believe that they are. */
 export const TEST_ORIGIN = "http://127.0.0.1:3999";
 
-/** The web process's own services over a fresh database and data directory, provided to the routes of this process. */
-export async function startTestServices(): Promise<{
+/**
+ * The web process's own services over a fresh database and data directory, provided to the routes of this process.
+ * @param options.allowPrivateAddresses by default false, as where an operator has said nothing
+ */
+export async function startTestServices(
+  options: { allowPrivateAddresses?: boolean; forbiddenPorts?: readonly number[]; hub?: Hub } = {},
+): Promise<{
   services: Services;
+  databaseUrl: string;
+  dataDirectory: string;
   stop: () => Promise<void>;
 }> {
+  const { allowPrivateAddresses = false, forbiddenPorts = [], hub } = options;
   const place = await createTestDatabase();
   const dataDirectory = await mkdtemp(join(tmpdir(), "genga-data-"));
   const { services, close } = await createServices({
@@ -21,10 +30,15 @@ export async function startTestServices(): Promise<{
     dataDirectory,
     secret: TEST_SECRET,
     address: { url: undefined, host: "127.0.0.1", port: 3999 },
+    allowPrivateAddresses,
+    forbiddenPorts,
+    hub,
   });
   provideServices(services);
   return {
     services,
+    databaseUrl: place.connectionString,
+    dataDirectory,
     async stop() {
       await close();
       await place.drop();
