@@ -101,19 +101,17 @@ async def _draw(engine: Engine, job: Job, progress: gr.Progress) -> None:
             await asyncio.to_thread(close)
 
 
-class Image(gr.Image):
-    """Hands on the file alone: Gradio's own would open it with every decoder that there is, and say in its own words what
-    it can't read. Called as Gradio's is, because callers read that name."""
-
-    def get_block_name(self) -> str:
-        return "image"
-
-    def preprocess(self, payload: ImageData | None) -> str | None:
-        return None if payload is None else payload.path
-
-
 def _drawing(label: str) -> gr.Image:
-    return Image(label=label, type="filepath", image_mode=None, sources=["upload", "clipboard"])
+    image = gr.Image(label=label, type="filepath", image_mode=None, sources=["upload", "clipboard"])
+    # On the part itself: beside the module of a class made from one of its own, Gradio writes a file of stubs.
+    image.preprocess = _path_of  # type: ignore[method-assign]
+    return image
+
+
+def _path_of(payload: ImageData | None) -> str | None:
+    """Hands on the file alone: Gradio's own would open it with every decoder that there is, and say in its own words what
+    it can't read."""
+    return None if payload is None else payload.path
 
 
 def _slider(setting: Range) -> gr.Slider:

@@ -14,7 +14,7 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
-from .conftest import run_cli
+from .conftest import ROOT, run_cli
 from .decode import frames_of, psnr
 
 # Name, range and default of each input: ToonCrafter's own.
@@ -60,6 +60,11 @@ def test_the_one_endpoint_is_toon_crafters(server: str) -> None:
     components = httpx.get(f"{server}/config").json()["components"]
     sliders = [each["props"] for each in components if each["type"] == "slider"]
     assert [(each["minimum"], each["maximum"]) for each in sliders] == list(RANGES.values())
+
+
+def test_its_own_folder_stays_as_it_is(server: str) -> None:
+    """A checkout may be read-only, and git has nothing to ignore."""
+    assert list((ROOT / "genga_selfhost").rglob("*.pyi")) == []
 
 
 def test_a_drawing_is_49_frames_between_the_two(
