@@ -37,6 +37,12 @@ const ROWS: Record<string, { needs: Permission | "nothing" | "sign-in"; body?: u
   "POST /api/projects/[projectId]/renders": { needs: "project:export", body: {} },
   "POST /api/projects/[projectId]/renders/[renderId]/cancel": { needs: "project:export", body: {} },
   "GET /api/projects/[projectId]/renders/[renderId]/film": { needs: "project:export" },
+  "GET /api/workspaces/[workspaceId]/local-backend": { needs: "project:view" },
+  "POST /api/workspaces/[workspaceId]/local-backend": {
+    needs: "workspace:manage",
+    body: { action: "set-up" },
+  },
+  "DELETE /api/workspaces/[workspaceId]/local-backend": { needs: "workspace:manage" },
 };
 
 type Answer = { status: number; body: string };

@@ -1,8 +1,8 @@
-import type { LocalBackendStatus } from "#lib/core/local-backend.ts";
+import type { LocalBackendView } from "#lib/core/local-backend.ts";
 import { requestJson } from "./request-json.ts";
 
 /** Every function here throws a `GengaError`: the server's own, or `unavailable` when it can't be reached. */
-export function getLocalBackend(workspaceId: string): Promise<LocalBackendStatus> {
+export function getLocalBackend(workspaceId: string): Promise<LocalBackendView> {
   return requestJson({ method: "GET", url: urlOf(workspaceId) });
 }
 
@@ -10,12 +10,12 @@ export function getLocalBackend(workspaceId: string): Promise<LocalBackendStatus
  * Installs and starts the local in-betweener and adds it to the workspace's backends; what is there already stays. The
  * answer comes before it is done: ask for the status from time to time.
  */
-export function setUpLocalBackend(workspaceId: string): Promise<LocalBackendStatus> {
+export function setUpLocalBackend(workspaceId: string): Promise<LocalBackendView> {
   return requestJson({ method: "POST", url: urlOf(workspaceId), body: { action: "set-up" } });
 }
 
 /** Goes on with what failed. */
-export function retryLocalBackend(workspaceId: string): Promise<LocalBackendStatus> {
+export function retryLocalBackend(workspaceId: string): Promise<LocalBackendView> {
   return requestJson({ method: "POST", url: urlOf(workspaceId), body: { action: "retry" } });
 }
 
@@ -23,7 +23,7 @@ export function retryLocalBackend(workspaceId: string): Promise<LocalBackendStat
  * Takes it from the workspace's backends, and from the machine when no other workspace has it. What it has drawn
  * stays.
  */
-export function removeLocalBackend(workspaceId: string): Promise<LocalBackendStatus> {
+export function removeLocalBackend(workspaceId: string): Promise<LocalBackendView> {
   return requestJson({ method: "DELETE", url: urlOf(workspaceId) });
 }
 
