@@ -39,8 +39,7 @@ export function savedBackendOf(row: {
   concurrency: number;
 }): SavedBackend {
   const { workspaceId, id, name, sealedToken, sealedLogin, isEnabled, concurrency } = row;
-  // Written by this folder's use cases alone, from what they checked.
-  const described = row.description as Omit<BackendDescription, "id" | "name">;
+  const described = describedAppOf(row);
   const defaults = paramsSchema.parse(row.params);
   const params = described.params.map((spec) => {
     const value = defaults[spec.name];
@@ -58,6 +57,14 @@ export function savedBackendOf(row: {
     helps: helpsSchema.parse(row.helps),
     concurrency,
   };
+}
+
+/** What a backend can do, with the app's own defaults. */
+export function describedAppOf(row: {
+  description: unknown;
+}): Omit<BackendDescription, "id" | "name"> {
+  // Written by this folder's use cases alone, from what they checked.
+  return row.description as Omit<BackendDescription, "id" | "name">;
 }
 
 /** The workspace that is meant; an id that is none where the project isn't there. */

@@ -1,0 +1,25 @@
+import { requireWorkspaceAccess } from "#lib/auth/access.ts";
+import type { BackendHealth } from "#lib/core/backend-state.ts";
+import type { Services } from "../services.ts";
+import { backendNotFound } from "./backend-not-found.ts";
+import { noteHealth } from "./note-health.ts";
+import { savedBackendOf } from "./read-saved-backends.ts";
+
+/**
+ * Looks how a backend is, without waking it, and keeps what was found.
+ * @throws GengaError `not-found`, `forbidden`; `conflict` when too many are being looked at for this person
+ */
+export async function checkBackend(
+  services: Pick<Services, "database" | "appReader">,
+  options: { userId: string; workspaceId: string; backendId: string; signal: AbortSignal },
+): Promise<{ health: BackendHealth }> {
+  const { database, appReader } = services;
+  const { userId, workspaceId, backendId, signal } = options;
+  await requireWorkspaceAccess({ database, userId, workspaceId, permission: "workspace:manage" });
+  const row = await database.backend.findUnique({
+    where: { workspaceId_id: { workspaceId, id: backendId } },
+  });
+  if (!row) throw backendNotFound();
+  const found = await appReader.look(savedBackendOf(row), { userId, signal });
+  return { health: await noteHealth(database, { workspaceId, backendId, health: found }) };
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { requireWorkspaceAccess } from "#lib/auth/access.ts";
+import { TOON_CRAFTER_MAPPING } from "#lib/backends/gradio/toon-crafter.ts";
+import { localDescription } from "#lib/backends/local-description.ts";
+import type { BackendAddress } from "#lib/backends/saved-backend.ts";
+import { BACKEND_LIMITS, type BackendView } from "#lib/core/backend-settings.ts";
+import type { BackendHealth } from "#lib/core/backend-state.ts";
+import { GengaError } from "#lib/core/errors.ts";
+import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
+import type { Services } from "../services.ts";
+import { tellTakesChanged } from "../takes-channel.ts";
+import { appAt } from "./app-at.ts";
+import { cleanBackendName, requireFreeName } from "./backend-names.ts";
+import type { BackendCreationBody } from "./backend-requests.ts";
+import { backendViewOf } from "./backend-view-of.ts";
+import { tellBackendsChanged } from "./backends-channel.ts";
+import { confirmedApp, withoutName, type ConfirmedApp } from "./confirmed-app.ts";
+import { lockBackends } from "./lock-backends.ts";
+import { sealedSecrets, type SealedSecrets } from "./sealed-secrets.ts";
+
+export type CreateBackendServices = Pick<
+  Services,
+  "database" | "appReader" | "sealer" | "localBackend"
+>;
+
+/**
+ * Adds a backend to a workspace, last in its order. The app is read again: what the browser believes of it doesn't
+ * count.
+ * @throws GengaError `not-found`, `forbidden`; `invalid` when the app can't be read or isn't as confirmed; `conflict`
+ * when the name is taken; `limit`
+ */
+export async function createBackend(
+  services: CreateBackendServices,
+  options: {
+    userId: string;
+    workspaceId: string;
+    creation: BackendCreationBody;
+    signal: AbortSignal;
+  },
+): Promise<BackendView> {
+  const { database } = services;
+  const { userId, workspaceId, creation } = options;
+  await requireWorkspaceAccess({ database, userId, workspaceId, permission: "workspace:manage" });
+  const name = cleanBackendName(creation.name);
+  const isLocal = "local" in creation;
+  // Nobody waits two minutes for a Space to hear this after it.
+  await requireRoom(database, { workspaceId, name, isLocal });
+  const id = randomUUID();
+  const added = isLocal
+    ? localFields(services)
+    : await appFields(services, { ...options, id, creation });
+  const row = await database.$transaction(async (transaction) => {
+    await lockBackends(transaction, { userId, workspaceId });
+    const { position } = await requireRoom(transaction, { workspaceId, name, isLocal });
+    await tellBackendsChanged(transaction, workspaceId);
+    await tellTakesChanged(transaction);
+    return transaction.backend.create({
+      data: { ...added, workspaceId, id, name, position, createdBy: userId },
+    });
+  }, TRANSACTION_TIMES);
+  return backendViewOf(row);
+}
+
+type AddedFields = ConfirmedApp &
+  SealedSecrets & { readonly address: BackendAddress; readonly health?: BackendHealth };
+
+function localFields({ localBackend }: CreateBackendServices): AddedFields {
+  if (localBackend === null) {
+    throw new GengaError(
+      "invalid",
+      "This installation runs no local in-betweener. Nothing was added. Choose another backend.",
+    );
+  }
+  return {
+    address: { kind: "local" },
+    mapping: TOON_CRAFTER_MAPPING,
+    description: withoutName(localDescription({ id: "", name: "" })),
+  };
+}
+
+async function appFields(
+  { appReader, sealer }: CreateBackendServices,
+  options: {
+    userId: string;
+    workspaceId: string;
+    id: string;
+    creation: Exclude<BackendCreationBody, { local: true }>;
+    signal: AbortSignal;
+  },
+): Promise<AddedFields> {
+  const { userId, workspaceId, id, creation, signal } = options;
+  const { address, token, login } = appAt(creation);
+  const app = await appReader.read({ address, token, login }, { userId, signal });
+  return {
+    ...confirmedApp(app, creation),
+    address,
+    ...sealedSecrets(sealer, { workspaceId, backendId: id, token, login }),
+    health: { state: "running", problem: null, checkedAt: new Date().toISOString() },
+  };
+}
+
+/** @throws GengaError `conflict`, `limit` */
+async function requireRoom(
+  database: Transaction,
+  wanted: { workspaceId: string; name: string; isLocal: boolean },
+): Promise<{ position: number }> {
+  const rows = await database.backend.findMany({
+    where: { workspaceId: wanted.workspaceId },
+    select: { name: true, position: true, address: true },
+  });
+  if (rows.length >= BACKEND_LIMITS.perWorkspace) {
+    throw new GengaError(
+      "limit",
+      `A workspace holds at most ${BACKEND_LIMITS.perWorkspace} backends. Nothing was added. Remove one that you no longer need and try again.`,
+    );
+  }
+  const hasLocal = rows.some(({ address }) => (address as BackendAddress).kind === "local");
+  if (wanted.isLocal && hasLocal) {
+    throw new GengaError("conflict", "This workspace has the local in-betweener already.");
+  }
+  requireFreeName(
+    wanted.name,
+    rows.map(({ name }) => name),
+  );
+  return { position: Math.max(-1, ...rows.map(({ position }) => position)) + 1 };
+}
