@@ -30,6 +30,8 @@ export type DrawRequest = {
   readonly checkpoint: Checkpoint;
   /** May be called as often as it likes; the caller thins it out. */
   readonly onProgress: (progress: DrawProgress) => void;
+  /** Called once the backend has drawn and only its video is still to be fetched: it may be given the next drawing. */
+  readonly onDrawn?: () => void;
   /** Aborted on cancel, on loss of the claim and on shutdown: stop the remote work too where that is possible. */
   readonly signal: AbortSignal;
 };
@@ -37,6 +39,19 @@ export type DrawRequest = {
 export type DrawResult = {
   /** What the person should know of this drawing; may be empty. */
   readonly notes: readonly string[];
+};
+
+export type PrepareRequest = Pick<DrawRequest, "recipe" | "from" | "to" | "signal">;
+
+/** A drawing of which all has been sent to the backend that it needs, and nothing has been asked of it yet. */
+export type PreparedDrawing = {
+  /**
+   * As `InBetweenBackend.draw`, once; `recipe` and drawings are those that it was prepared with.
+   * @throws BackendError always and only
+   */
+  draw(request: Omit<DrawRequest, "recipe" | "from" | "to">): Promise<DrawResult>;
+  /** Lets go of it, drawn or not. Never fails. */
+  discard(): Promise<void>;
 };
 
 /** What draws a segment. Every implementation passes `tests/contracts/in-between-backend-contract.ts`. */
@@ -52,4 +67,9 @@ export type InBetweenBackend = {
    * @throws BackendError always and only
    */
   draw(request: DrawRequest): Promise<DrawResult>;
+  /**
+   * Sends what a drawing needs ahead of its turn; absent where that saves nothing.
+   * @throws BackendError always and only
+   */
+  prepare?(request: PrepareRequest): Promise<PreparedDrawing>;
 };

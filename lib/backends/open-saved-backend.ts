@@ -2,7 +2,7 @@ import { asBackendError } from "./gradio/as-backend-error.ts";
 import { createGradioBackend } from "./gradio/create-gradio-backend.ts";
 import type { BackendReach } from "./backend-reach.ts";
 import type { BackendError } from "./backend-error.ts";
-import type { InBetweenBackend } from "./in-between-backend.ts";
+import type { DrawResult, InBetweenBackend } from "./in-between-backend.ts";
 import type { SavedBackend } from "./saved-backend.ts";
 
 /**
@@ -16,17 +16,30 @@ export function openSavedBackend(options: {
 }): InBetweenBackend {
   const { saved, reach, onFailure } = options;
   const { description, mapping } = saved;
+  const open = async () =>
+    createGradioBackend({ ...(await reach.reach(saved)), description, mapping });
+  const told = async (signal: AbortSignal, draw: () => Promise<DrawResult>) => {
+    try {
+      return await draw();
+    } catch (error) {
+      const failure = asBackendError(error, signal);
+      await onFailure(failure);
+      throw failure;
+    }
+  };
   return {
     description,
     isTrusted: false,
-    async draw(request) {
+    draw: (request) => told(request.signal, async () => (await open()).draw(request)),
+    async prepare(request) {
       try {
-        const reached = await reach.reach(saved);
-        return await createGradioBackend({ ...reached, description, mapping }).draw(request);
+        const prepared = await (await open()).prepare(request);
+        return {
+          draw: (rest) => told(rest.signal, () => prepared.draw(rest)),
+          discard: () => prepared.discard(),
+        };
       } catch (error) {
-        const failure = asBackendError(error, request.signal);
-        await onFailure(failure);
-        throw failure;
+        throw asBackendError(error, request.signal);
       }
     },
   };

@@ -1,22 +1,19 @@
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import type { BackendDescription } from "#lib/core/backend-description.ts";
-import { encodePng } from "#lib/media/encode-png.ts";
-import type { DrawRequest, InBetweenBackend } from "../in-between-backend.ts";
+import type { DrawRequest, DrawResult, InBetweenBackend } from "../in-between-backend.ts";
 import { asBackendError } from "./as-backend-error.ts";
-import { awaitSpace, type SpaceTiming } from "./await-space.ts";
+import type { SpaceTiming } from "./await-space.ts";
 import { callData } from "./call-data.ts";
 import { cancelGradioJob, parseJobReference } from "./cancel-gradio-job.ts";
-import { checkMapping } from "./check-mapping.ts";
-import { connectGradio, type GradioNetwork, type GradioServer } from "./connect-gradio.ts";
+import type { GradioNetwork, GradioServer } from "./connect-gradio.ts";
 import { downloadResult } from "./download-result.ts";
 import type { EndpointMapping } from "./endpoint-mapping.ts";
 import type { GradioTiming } from "./follow-gradio-job.ts";
 import type { AppAddress } from "./parse-app-address.ts";
-import { readGradioApp } from "./read-gradio-app.ts";
-import { HUGGING_FACE, type Hub } from "./read-space.ts";
+import type { Hub } from "./read-space.ts";
 import { resultPath } from "./result-path.ts";
 import { runGradioJob } from "./run-gradio-job.ts";
-import { uploadImage } from "./upload-image.ts";
+import { onItsWay, sendDrawings, type SentDrawings } from "./send-drawings.ts";
 
 export type GradioBackendOptions = {
   readonly description: BackendDescription;
@@ -41,87 +38,86 @@ const MAX_NOTES = 5;
  * A Gradio app as an in-between backend. Each drawing has its own connections, reads the app anew and checks the
  * mapping against it, and leaves nothing behind: neither a file here nor, as far as the server listens, a job there.
  */
-export function createGradioBackend(options: GradioBackendOptions): InBetweenBackend {
+export function createGradioBackend(options: GradioBackendOptions): Required<InBetweenBackend> {
+  const all = { ...options, timing: { ...TIMING, ...options.timing } };
   return {
     description: options.description,
     isTrusted: false,
-    async draw(request) {
-      const partPath = `${request.outputPath}.part`;
-      let file: FileHandle | null = null;
-      try {
-        request.signal.throwIfAborted();
-        // Before any GPU time is spent: where nothing can be written, nothing is worth drawing.
-        file = await open(partPath, "w");
-        const notes = await drawInto(file, { ...options, request });
-        await file.sync();
-        await file.close();
-        await rename(partPath, request.outputPath);
-        return { notes };
-      } catch (error) {
-        await file?.close().catch(() => undefined);
-        await rm(partPath, { force: true }).catch(() => undefined);
-        throw asBackendError(error, request.signal);
-      }
+    draw: (request) =>
+      intoFile(request, async (file) => {
+        const sent = await sendDrawings({ ...all, ...request });
+        try {
+          return await drawSent(file, { ...all, ...request, sent });
+        } finally {
+          await sent.connection.close();
+        }
+      }),
+    async prepare(request) {
+      const sent = await sendDrawings({ ...all, ...request, onProgress: () => undefined }).catch(
+        (error: unknown) => {
+          throw asBackendError(error, request.signal);
+        },
+      );
+      const { recipe } = request;
+      return {
+        draw: (rest) => intoFile(rest, (file) => drawSent(file, { ...all, ...rest, recipe, sent })),
+        discard: () => sent.connection.close().catch(() => undefined),
+      };
     },
   };
 }
 
-async function drawInto(
-  file: FileHandle,
-  options: GradioBackendOptions & { request: DrawRequest },
-): Promise<string[]> {
-  const { address, description, mapping, token, login, network, request } = options;
-  const { recipe, checkpoint, onProgress, signal } = request;
-  const timing = { ...TIMING, ...options.timing };
-  const tell = (detail: string) =>
-    onProgress({ fraction: null, detail, queuePosition: null, etaSeconds: null });
-  tell("Asking the backend");
-  const baseUrl =
-    address.kind === "url"
-      ? address.baseUrl
-      : await awaitSpace({
-          ...options,
-          ...address,
-          ...request,
-          timing,
-          hub: options.hub ?? HUGGING_FACE,
-        });
-  const connection = connectGradio({
-    server: { baseUrl, token, login },
-    network,
-    inactivityMs: timing.inactivityMs,
-    longestMs: timing.jobMs,
-  });
+/** Has a video written beside the output path, and puts it there once it is whole. @throws BackendError */
+async function intoFile(
+  request: Pick<DrawRequest, "outputPath" | "signal">,
+  write: (file: FileHandle) => Promise<string[]>,
+): Promise<DrawResult> {
+  const { outputPath, signal } = request;
+  const partPath = `${outputPath}.part`;
+  let file: FileHandle | null = null;
   try {
-    const app = await readGradioApp({ connection, signal });
-    const { apiPrefix } = app;
-    const endpoint = checkMapping(app, mapping);
-    const orphan = parseJobReference(await checkpoint.read());
-    if (orphan) await cancelGradioJob(connection, orphan);
-    tell("Sending the drawings");
-    const upload = async (fileName: string, frame: DrawRequest["from"]) =>
-      uploadImage({ connection, apiPrefix, fileName, png: await encodePng(frame), signal });
-    const first = await upload("first.png", request.from);
-    const last = await upload("last.png", request.to);
-    const warnings = new Set<string>();
-    const outputs = await runGradioJob({
-      connection,
-      apiPrefix,
-      functionIndex: endpoint.functionIndex,
-      data: callData({ endpoint, mapping, description, recipe, first, last }),
-      timing,
-      onJoined: (reference) => checkpoint.write(JSON.stringify(reference)),
-      onProgress,
-      onWarning: (line) => {
-        if (warnings.size < MAX_NOTES) warnings.add(line);
-      },
-      signal,
-    });
-    tell("Fetching the video");
-    const path = resultPath({ value: outputs[mapping.outputIndex], apiPrefix, baseUrl });
-    await downloadResult({ connection, path, file, signal });
-    return [...warnings].filter((line) => line !== "").map((line) => `The app says: “${line}”`);
-  } finally {
-    await connection.close();
+    signal.throwIfAborted();
+    // Before any GPU time is spent: where nothing can be written, nothing is worth drawing.
+    file = await open(partPath, "w");
+    const notes = await write(file);
+    await file.sync();
+    await file.close();
+    await rename(partPath, outputPath);
+    return { notes };
+  } catch (error) {
+    await file?.close().catch(() => undefined);
+    await rm(partPath, { force: true }).catch(() => undefined);
+    throw asBackendError(error, signal);
   }
+}
+
+async function drawSent(
+  file: FileHandle,
+  options: Omit<GradioBackendOptions, "timing"> &
+    Omit<DrawRequest, "from" | "to"> & { timing: GradioTiming; sent: SentDrawings },
+): Promise<string[]> {
+  const { description, mapping, timing, sent } = options;
+  const { recipe, checkpoint, onProgress, onDrawn, signal } = options;
+  const { connection, baseUrl, apiPrefix, endpoint, first, last } = sent;
+  const orphan = parseJobReference(await checkpoint.read());
+  if (orphan) await cancelGradioJob(connection, orphan);
+  const warnings = new Set<string>();
+  const outputs = await runGradioJob({
+    connection,
+    apiPrefix,
+    functionIndex: endpoint.functionIndex,
+    data: callData({ endpoint, mapping, description, recipe, first, last }),
+    timing,
+    onJoined: (reference) => checkpoint.write(JSON.stringify(reference)),
+    onProgress,
+    onWarning: (line) => {
+      if (warnings.size < MAX_NOTES) warnings.add(line);
+    },
+    signal,
+  });
+  onDrawn?.();
+  onProgress(onItsWay("Fetching the video"));
+  const path = resultPath({ value: outputs[mapping.outputIndex], apiPrefix, baseUrl });
+  await downloadResult({ connection, path, file, signal });
+  return [...warnings].filter((line) => line !== "").map((line) => `The app says: “${line}”`);
 }

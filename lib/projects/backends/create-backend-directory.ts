@@ -31,7 +31,9 @@ export function createBackendDirectory(
         reach,
         onFailure: (error) => noteFailure(database, { workspaceId, backendId, error }),
       });
-      return saved.isEnabled || isTrial ? opened : { ...opened, draw: refuseToDraw };
+      if (saved.isEnabled || isTrial) return opened;
+      const { description, isTrusted } = opened;
+      return { description, isTrusted, draw: refuseToDraw };
     },
   };
 }
