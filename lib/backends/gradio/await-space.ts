@@ -9,6 +9,8 @@ export type SpaceTiming = {
   /** How long a Space is waited for before the take gives its place to another. */
   readonly wakeMs: number;
   readonly wakePollMs: number;
+  /** The longest silence of Hugging Face's. */
+  readonly inactivityMs?: number;
 };
 
 /**
@@ -31,7 +33,7 @@ export async function awaitSpace(options: {
   let isWoken = false;
   try {
     for (;;) {
-      const space = await readSpace({ ...options, outbound });
+      const space = await readSpace({ ...options, ...timing, outbound });
       if (space.state === "running") return space.baseUrl;
       if (space.state === "paused") throw paused();
       if (space.state === "broken") throw broken();

@@ -33,12 +33,16 @@ export type GradioConnection = {
    * @throws BackendError, OutboundError
    */
   askOk(path: string, request: OutboundRequest & { step: string }): Promise<OutboundResponse>;
+  /** A text of the server's without the token and the password, which some repeat in what people and logs are told. */
+  withoutSecrets(text: string): string;
   close(): Promise<void>;
 };
 
 const MAX_COOKIES = 20;
 const MAX_COOKIE_CHARS = 4_096;
 const ERROR_TEXT_BYTES = 64 * 1024;
+/** What is shorter is part of other words. */
+const MIN_SECRET_CHARS = 6;
 
 /** Connects to a Gradio server and to no other origin. */
 export function connectGradio(options: {
@@ -53,6 +57,18 @@ export function connectGradio(options: {
   const pinnedOrigin = URL.canParse(server.baseUrl) ? new URL(server.baseUrl).origin : "";
   const outbound = createOutboundFetch({ ...network, pinnedOrigin });
   const cookies = new Map<string, string>();
+  const secrets = [server.token ?? "", server.login?.password ?? ""].filter(
+    ({ length }) => length >= MIN_SECRET_CHARS,
+  );
+  const withoutSecrets = (text: string) =>
+    secrets.reduce((rest, secret) => rest.replaceAll(secret, "•••"), text);
+
+  async function failureOf(response: OutboundResponse, step: string): Promise<BackendError> {
+    // The request's own bound is that of a video.
+    const text = await readText(response, { atMost: ERROR_TEXT_BYTES }).catch(() => "");
+    const { status, headers } = response;
+    return httpFailure({ status, headers, text: withoutSecrets(text), step, now: new Date() });
+  }
 
   async function ask(path: string, request: OutboundRequest): Promise<OutboundResponse> {
     const headers = { ...request.headers, ...credentials(server.token, cookies) };
@@ -100,15 +116,9 @@ export function connectGradio(options: {
       if (response.status === 200) return response;
       throw await failureOf(response, request.step);
     },
+    withoutSecrets,
     close: () => outbound.close(),
   };
-}
-
-async function failureOf(response: OutboundResponse, step: string): Promise<BackendError> {
-  // The request's own bound is that of a video.
-  const text = await readText(response, { atMost: ERROR_TEXT_BYTES }).catch(() => "");
-  const { status, headers } = response;
-  return httpFailure({ status, headers, text, step, now: new Date() });
 }
 
 function credentials(

@@ -1,72 +1,16 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { recipeSchema } from "#lib/core/recipe.ts";
-import { drawing } from "#tests/fixtures/pictures.ts";
-import {
-  startGradioStub,
-  type GradioStub,
-  type StubFault,
-} from "#tests/support/gradio-stub/gradio-stub.ts";
+import { createDrawingBench, STUB_VIDEO } from "#tests/support/gradio-stub/drawing-bench.ts";
+import type { GradioStub, StubFault } from "#tests/support/gradio-stub/gradio-stub.ts";
 import { toonCrafterOn } from "#tests/support/gradio-stub/tooncrafter-on.ts";
-import type { BackendError } from "../backend-error.ts";
-import type { DrawProgress, DrawRequest, InBetweenBackend } from "../in-between-backend.ts";
+import type { DrawProgress } from "../in-between-backend.ts";
 import type { GradioBackendOptions } from "./create-gradio-backend.ts";
 
-const VIDEO = Buffer.from("....ftypisom, and then what only a decoder can judge".repeat(200));
-const closers: (() => Promise<void>)[] = [];
+const bench = createDrawingBench();
+const { stubOf, requestOf, failureOf } = bench;
 
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function stubOf(
-  options: Partial<Parameters<typeof startGradioStub>[0]>,
-): Promise<GradioStub> {
-  const stub = await startGradioStub({ version: "4.32.1", video: VIDEO, ...options });
-  closers.push(stub.close);
-  return stub;
-}
-
-async function requestOf(more: Partial<DrawRequest> = {}): Promise<DrawRequest> {
-  const directory = await mkdtemp(join(tmpdir(), "genga-gradio-"));
-  closers.push(() => rm(directory, { recursive: true, force: true }));
-  const recipe = recipeSchema.parse({
-    recipeVersion: 1,
-    fromImageId: "0".repeat(64),
-    toImageId: "1".repeat(64),
-    fit: { policy: "contain", color: "#ffffff" },
-    prompt: "walking man",
-    negativePrompt: "",
-    seed: 7,
-    backendId: "toon",
-    backendVersion: "1",
-    params: { steps: 25, cfg_scale: 7.5, eta: 1, fs: 99 },
-    asked: { width: 512, height: 320, frames: 16, frameRate: { num: 8, den: 1 } },
-  });
-  return {
-    recipe,
-    from: drawing(64, 40, 0),
-    to: drawing(64, 40, 8),
-    outputPath: join(directory, "take"),
-    checkpoint: { read: async () => null, write: async () => undefined },
-    onProgress: () => undefined,
-    signal: new AbortController().signal,
-    ...more,
-  };
-}
-
-/** The failure of a drawing, which must leave nothing. */
-async function failureOf(backend: InBetweenBackend, request: DrawRequest): Promise<BackendError> {
-  const error = await backend.draw(request).then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toMatchObject({ name: "BackendError" });
-  expect(await readdir(join(request.outputPath, ".."))).toEqual([]);
-  return error as BackendError;
-}
+afterEach(() => bench.close());
 
 const paths = (stub: GradioStub) => stub.requests.map(({ path }) => path.split("?")[0] ?? "");
 const SHORT = { inactivityMs: 1_000, jobMs: 3_000 };
@@ -78,7 +22,7 @@ test.each(["4.32.1", "5.49.1", "6.25.0"] as const)(
     const told: DrawProgress[] = [];
     const request = await requestOf({ onProgress: (progress) => told.push(progress) });
     const { notes } = await toonCrafterOn(stub).draw(request);
-    expect(await readFile(request.outputPath)).toEqual(VIDEO);
+    expect(await readFile(request.outputPath)).toEqual(STUB_VIDEO);
     expect(await readdir(join(request.outputPath, ".."))).toEqual(["take"]);
     const file = (name: string) => ({
       path: expect.stringMatching(new RegExp(`/${name}$`)) as string,
@@ -139,7 +83,7 @@ test.each(["clean-end", "reset", "quiet-stream", "log-flood"] as const)(
     const sound = await stubOf({});
     const request = await requestOf();
     await toonCrafterOn(sound).draw(request);
-    expect(await readFile(request.outputPath)).toEqual(VIDEO);
+    expect(await readFile(request.outputPath)).toEqual(STUB_VIDEO);
   },
 );
 
@@ -147,7 +91,7 @@ test("only this job's first word about its end counts", async () => {
   const stub = await stubOf({ fault: "twice" });
   const request = await requestOf();
   await toonCrafterOn(stub).draw(request);
-  expect(await readFile(request.outputPath)).toEqual(VIDEO);
+  expect(await readFile(request.outputPath)).toEqual(STUB_VIDEO);
 });
 
 test("a cancel reaches the server with the token, and no job is left there", async () => {
@@ -194,7 +138,7 @@ test("a cancel before anything asks the server for nothing, and one after change
   const request = await requestOf({ signal: controller.signal });
   await toonCrafterOn(stub).draw(request);
   controller.abort();
-  expect(await readFile(request.outputPath)).toEqual(VIDEO);
+  expect(await readFile(request.outputPath)).toEqual(STUB_VIDEO);
   expect(paths(stub)).not.toContain("/cancel");
 });
 
@@ -252,7 +196,7 @@ test("a server on this machine is not asked unless the operator allows it", asyn
 
 test("one that isn't there reads like one that breaks off", async () => {
   const gone = await stubOf({});
-  await closers.pop()?.();
+  await gone.close();
   const missing = await failureOf(toonCrafterOn(gone), await requestOf());
   const reset = await failureOf(toonCrafterOn(await stubOf({ fault: "reset" })), await requestOf());
   expect(missing.userMessage).toBe(reset.userMessage);

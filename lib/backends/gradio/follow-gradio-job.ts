@@ -1,6 +1,7 @@
 import { BackendError } from "../backend-error.ts";
 import type { DrawProgress } from "../in-between-backend.ts";
 import { OutboundError } from "../outbound/outbound-error.ts";
+import { parseBoundedJson } from "../outbound/parse-bounded-json.ts";
 import type { JobReference } from "./cancel-gradio-job.ts";
 import type { GradioConnection } from "./connect-gradio.ts";
 import { gradioFailure } from "./gradio-failure.ts";
@@ -47,7 +48,7 @@ export async function followGradioJob(
   });
   try {
     for await (const text of sseData(answer.body)) {
-      const message = parse(text);
+      const message = parse(connection.withoutSecrets(text));
       if (!message) continue;
       if (message.event_id != null && message.event_id !== eventId) continue;
       if (message.msg === "process_completed") {
@@ -77,7 +78,7 @@ export async function followGradioJob(
 
 function parse(text: string): QueueMessage | null {
   try {
-    const parsed = queueMessageSchema.safeParse(JSON.parse(text));
+    const parsed = queueMessageSchema.safeParse(parseBoundedJson(text));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

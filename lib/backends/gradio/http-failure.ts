@@ -35,10 +35,13 @@ export function httpFailure(options: {
       "rejected",
       "The backend doesn't take drawings as large as these. Make the project's frame smaller, or use another backend.",
     );
+  // A server that was started anew knows nothing of the job.
+  if (status === 404 && /session (was )?not found/i.test(text) && !isHtml)
+    return gradioFailure({ message: detailOf(text), now });
   if (status === 404 || status === 410)
     return fail(
       "broken",
-      `The backend has nothing at the address that Genga asked (could not ${step}). Check its address, and that it still runs.`,
+      `The backend has nothing at the address that Genga asked (could not ${step}). Check its address, that it still runs, and its token if it is private.`,
     );
   if (status === 429)
     return fail("busy", "The backend takes no more for now. The take tries again by itself.");

@@ -1,12 +1,16 @@
 /**
- * A server's text as one plain line for a person: no tags, no control or direction-turning characters, no quotes
- * around the whole, and bounded.
+ * A server's text as one plain line for a person: no tags, no control, unseen or direction-turning characters, no
+ * quotes around the whole, and bounded.
  */
 export function plainLine(text: string, maxChars = 300): string {
   const bounded = text.slice(0, 20_000);
   const line = withoutTags(bounded)
-    // Control and direction characters, and what can't be stored.
-    .replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]+/gu, " ")
+    // Control characters, and what can't be stored.
+    .replace(/[\p{Cc}\p{Cs}\ufffd]+/gu, " ")
+    // What is not seen or turns the direction of what is; all but the two joiners, which scripts and emoji need.
+    .replace(/(?:(?![\u200c\u200d])\p{Cf})+/gu, "")
+    // Marks piled up until they cover the lines around.
+    .replace(/(\p{M}{3})\p{M}+/gu, "$1")
     // Tags can be hidden in tags, so that taking out the inner ones makes outer ones.
     .replace(/<(?=[a-z/!])/gi, "‹")
     .replace(/\s+/g, " ")

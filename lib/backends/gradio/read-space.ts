@@ -18,6 +18,8 @@ export const HUGGING_FACE: Hub = {
   isSpaceHost: (origin) => /^https:\/\/[a-z0-9-]+\.hf\.space$/.test(origin),
 };
 
+const TIMEOUT_MS = 30_000;
+
 const spaceSchema = z.looseObject({
   host: z.optional(z.nullable(z.string().check(z.maxLength(300)))),
   runtime: z.optional(z.nullable(z.looseObject({ stage: z.optional(z.string()) }))),
@@ -33,13 +35,16 @@ export async function readSpace(options: {
   token: string | null;
   hub: Hub;
   outbound: OutboundFetch;
+  /** The longest silence. */
+  inactivityMs?: number;
   signal: AbortSignal;
 }): Promise<Space> {
-  const { spaceId, token, hub, outbound, signal } = options;
+  const { spaceId, token, hub, outbound, inactivityMs = TIMEOUT_MS, signal } = options;
   const answer = await outbound.fetch(`${hub.origin}/api/spaces/${spaceId}`, {
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
     maxBytes: 4 * 1024 * 1024,
-    timeoutMs: 30_000,
+    timeoutMs: TIMEOUT_MS,
+    idleTimeoutMs: inactivityMs,
     signal,
   });
   if ([401, 403, 404].includes(answer.status)) {

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Hub } from "#lib/backends/gradio/read-space.ts";
 
@@ -7,16 +7,23 @@ export async function startHubStub(options: {
   spaceId: string;
   host: string;
   stages: readonly string[];
+  /** What it answers in place of a stage. */
+  answer?:
+    | { readonly status: number; readonly body: string }
+    | ((response: ServerResponse) => unknown)
+    | undefined;
 }): Promise<{
   hub: Hub;
   /** The `Authorization` of each question. */
   asked: readonly (string | undefined)[];
   close(): Promise<void>;
 }> {
-  const { spaceId, host, stages } = options;
+  const { spaceId, host, stages, answer } = options;
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.headers.authorization);
+    if (typeof answer === "function") return void answer(response);
+    if (answer) return void response.writeHead(answer.status).end(answer.body);
     if (request.url !== `/api/spaces/${spaceId}`) return void response.writeHead(404).end("{}");
     const stage = stages[Math.min(asked.length, stages.length) - 1];
     response.end(JSON.stringify({ id: spaceId, host, runtime: { stage } }));
