@@ -4,8 +4,9 @@ import { followInstall, type InstallStep } from "./install-progress.ts";
 import { localBackendFiles } from "./local-backend-files.ts";
 import { runLocalServer } from "./local-backend-server.ts";
 import { keepStatus } from "./local-backend-status.ts";
-import { ensureSelfhostVenv } from "./selfhost-venv.ts";
 import { openRotatingLog } from "./rotating-log.ts";
+import { findObstacle } from "./selfhost-obstacle.ts";
+import { ensureSelfhostVenv } from "./selfhost-venv.ts";
 import type { Supervised } from "./supervise.ts";
 
 const stopMs = 8_000;
@@ -118,9 +119,19 @@ export function keepLocalBackend(options: LocalBackendOptions): LocalBackend {
     await server.stop(stopMs);
   };
 
-  const remove = async () => {
-    await files.clear();
+  /** Says already now what it would lack. */
+  const showAbsent = async (signal: AbortSignal) => {
     status.set({ state: "absent", detail: "" });
+    const { neededMegabytes } = options;
+    const obstacle = await findObstacle({ directory: files.venv, neededMegabytes });
+    if (obstacle && !signal.aborted) {
+      status.set({ state: "absent", detail: "", problem: obstacle.message });
+    }
+  };
+
+  const remove = async (signal: AbortSignal) => {
+    await files.clear();
+    if (!signal.aborted) await showAbsent(signal);
   };
 
   const wantRun = () => {
@@ -140,7 +151,7 @@ export function keepLocalBackend(options: LocalBackendOptions): LocalBackend {
     resume() {
       const wish = files.readWish()?.wish;
       if (wish === "remove") wantRemoved();
-      else if (wish === undefined) status.set({ state: "absent", detail: "" });
+      else if (wish === undefined) work.begin(showAbsent);
       else {
         status.set({ state: "starting", detail: "Starting with Genga" });
         work.begin(run);

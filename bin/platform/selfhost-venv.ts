@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -7,6 +7,7 @@ import { tryFileLock } from "./file-lock.ts";
 import { askPython, findPython, type SelfhostProblem } from "./find-python.ts";
 import { pipProblem } from "./pip-problem.ts";
 import { runPython } from "./run-python.ts";
+import { spaceProblem } from "./selfhost-obstacle.ts";
 import {
   isSelfhostExtra,
   minorOf,
@@ -32,8 +33,6 @@ export type VenvOptions = {
   signal: AbortSignal;
 };
 
-/** 630 MB installed and 220 MB of downloads while they are unpacked, measured on Linux, and some room for other systems. */
-export const SELFHOST_NEEDED_MB = 1_000;
 const lockPollMs = 250;
 // Wheels only: nothing is built, and no package's own code runs while it is installed.
 const pipOptions = [
@@ -102,27 +101,17 @@ async function waitForLock(
   }
 }
 
-function freeMegabytes(directory: string): number {
-  const { bavail, bsize } = statfsSync(directory);
-  return Math.floor((bavail * bsize) / 1_000_000);
-}
-
 async function make(options: VenvOptions): Promise<SelfhostProblem | undefined> {
   const { directory, onLine } = options;
   const found = await findPython();
   if ("problem" in found) return found.problem;
   const extras = [...new Set([...(options.extras ?? []), ...knownExtras(directory)])];
   removeStamp(directory);
-  // Whatever lies there without a stamp is half-made, or was made for other versions.
-  await rm(directory, { recursive: true, force: true });
-  const free = freeMegabytes(dirname(directory));
-  const needed = options.neededMegabytes ?? SELFHOST_NEEDED_MB;
-  if (free < needed) {
-    return {
-      kind: "no-space",
-      message: `The in-betweener's Python needs ${needed} MB for ${directory}, and ${free} MB are free there. Free some space and try again.`,
-    };
-  }
+  // Whatever lies there without a stamp is half-made, or was made for other versions. Where the making was cut short
+  // just now, the last of its processes may still be writing.
+  await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  const obstacle = spaceProblem(options);
+  if (obstacle) return obstacle;
   onLine(`Using Python ${found.version} (${found.python})`);
   const run = (python: string, args: [module: string, ...string[]]) =>
     runPython({ ...options, python, args, temporary: join(directory, "tmp") });

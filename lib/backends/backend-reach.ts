@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { GradioNetwork, GradioServer } from "./gradio/connect-gradio.ts";
 import type { AppAddress } from "./gradio/parse-app-address.ts";
 import { HUGGING_FACE, type Hub } from "./gradio/read-space.ts";
-import { readLocalServer } from "./read-local-server.ts";
+import { awaitLocalServer, readLocalServer, type Waiting } from "./read-local-server.ts";
 import type { SavedBackend } from "./saved-backend.ts";
 import { createSecretSealer, type SecretSealer } from "./seal-secret.ts";
 
@@ -22,10 +22,12 @@ export type BackendReach = {
   readonly hub: Hub;
   /**
    * A saved backend's address at the moment, and its secrets opened.
+   * @param waiting for a drawing, which waits for the local one while that is on its way
    * @throws BackendError `asleep` when the local one isn't running; `rejected` when its secrets can't be read
    */
   reach(
     backend: Pick<SavedBackend, "workspaceId" | "id" | "address" | "sealedToken" | "sealedLogin">,
+    waiting?: Waiting,
   ): Promise<ReachedApp>;
 };
 
@@ -52,9 +54,11 @@ export function createBackendReach(options: BackendReachOptions): BackendReach {
     sealer,
     network,
     hub,
-    async reach({ workspaceId, id, address, sealedToken, sealedLogin }) {
+    async reach({ workspaceId, id, address, sealedToken, sealedLogin }, waiting) {
       if (address.kind === "local") {
-        const { baseUrl, login } = await readLocalServer(dataDirectory);
+        const { baseUrl, login } = waiting
+          ? await awaitLocalServer({ dataDirectory, ...waiting })
+          : await readLocalServer(dataDirectory);
         return {
           address: { kind: "url", baseUrl },
           token: null,

@@ -3,6 +3,7 @@ import { createGradioBackend } from "./gradio/create-gradio-backend.ts";
 import type { BackendReach } from "./backend-reach.ts";
 import type { BackendError } from "./backend-error.ts";
 import type { DrawResult, InBetweenBackend } from "./in-between-backend.ts";
+import type { Waiting } from "./read-local-server.ts";
 import type { SavedBackend } from "./saved-backend.ts";
 
 /**
@@ -16,8 +17,8 @@ export function openSavedBackend(options: {
 }): InBetweenBackend {
   const { saved, reach, onFailure } = options;
   const { description, mapping } = saved;
-  const open = async () =>
-    createGradioBackend({ ...(await reach.reach(saved)), description, mapping });
+  const open = async (waiting: Waiting) =>
+    createGradioBackend({ ...(await reach.reach(saved, waiting)), description, mapping });
   const told = async (signal: AbortSignal, draw: () => Promise<DrawResult>) => {
     try {
       return await draw();
@@ -30,10 +31,10 @@ export function openSavedBackend(options: {
   return {
     description,
     isTrusted: false,
-    draw: (request) => told(request.signal, async () => (await open()).draw(request)),
+    draw: (request) => told(request.signal, async () => (await open(request)).draw(request)),
     async prepare(request) {
       try {
-        const prepared = await (await open()).prepare(request);
+        const prepared = await (await open(request)).prepare(request);
         return {
           draw: (rest) => told(rest.signal, () => prepared.draw(rest)),
           discard: () => prepared.discard(),

@@ -4,10 +4,12 @@ import { LOCAL_MAPPING } from "#lib/backends/local-mapping.ts";
 import { BACKEND_LIMITS } from "#lib/core/backend-settings.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { Transaction } from "#lib/db/client.ts";
+import { tellTakesChanged } from "../takes-channel.ts";
+import { suggestBackendName } from "../backends/backend-names.ts";
 import { tellBackendsChanged } from "../backends/backends-channel.ts";
 
 /** What a workspace calls it until somebody calls it something else. */
-export const LOCAL_BACKEND_NAME = "Local in-betweener";
+const NAME = "Local in-betweener";
 
 /** The rows of every workspace that are the in-betweener of this machine. */
 export const IS_LOCAL = { address: { path: ["kind"], equals: "local" } };
@@ -20,9 +22,9 @@ export const IS_LOCAL = { address: { path: ["kind"], equals: "local" } };
  */
 export async function addLocalBackend(
   transaction: Transaction,
-  options: { workspaceId: string; userId: string; name?: string },
+  options: { workspaceId: string; userId: string },
 ): Promise<{ backendId: string }> {
-  const { workspaceId, userId, name = LOCAL_BACKEND_NAME } = options;
+  const { workspaceId, userId } = options;
   // Two who add at once: the second sees what the first has added.
   await transaction.$queryRaw`
     SELECT "id" FROM "Workspace" WHERE "id" = ${workspaceId} FOR NO KEY UPDATE`;
@@ -32,18 +34,22 @@ export async function addLocalBackend(
   });
   if (there) return { backendId: there.id };
   await requireRoomForLocal(transaction, workspaceId);
-  const { _max: last } = await transaction.backend.aggregate({
+  const others = await transaction.backend.findMany({
     where: { workspaceId },
-    _max: { position: true },
+    select: { name: true, position: true },
   });
   const backendId = randomUUID();
+  const name = suggestBackendName(
+    NAME,
+    others.map((other) => other.name),
+  );
   const { id: _id, name: _name, ...description } = localDescription({ id: backendId, name });
   await transaction.backend.create({
     data: {
       workspaceId,
       id: backendId,
       name,
-      position: (last.position ?? -1) + 1,
+      position: Math.max(-1, ...others.map(({ position }) => position)) + 1,
       address: { kind: "local" },
       mapping: LOCAL_MAPPING,
       description,
@@ -51,6 +57,7 @@ export async function addLocalBackend(
     },
   });
   await tellBackendsChanged(transaction, workspaceId);
+  await tellTakesChanged(transaction);
   return { backendId };
 }
 
