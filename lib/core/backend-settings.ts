@@ -104,15 +104,13 @@ export type AppReadRequest =
   | { readonly address: string; readonly token?: string; readonly login?: BackendLogin }
   | { readonly backendId: string };
 
-export type BackendCreation =
-  | ({
-      readonly address: string;
-      readonly token?: string;
-      readonly login?: BackendLogin;
-      readonly name: string;
-    } & ({ readonly preset: "tooncrafter" } | { readonly mapping: MappingChoice }))
-  /** The in-betweener that `npm start` runs on this machine. */
-  | { readonly local: true; readonly name: string };
+/** The in-betweener that `npm start` runs on this machine is added by its own set-up (`local-backend.ts`). */
+export type BackendCreation = {
+  readonly address: string;
+  readonly token?: string;
+  readonly login?: BackendLogin;
+  readonly name: string;
+} & ({ readonly preset: "tooncrafter" } | { readonly mapping: MappingChoice });
 
 /** Only what is named is changed. A token or login of null is forgotten. */
 export type BackendPatch = {

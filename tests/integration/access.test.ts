@@ -4,6 +4,7 @@ import { allows, ROLES, type Permission, type Role } from "#lib/core/permissions
 import type { Services } from "#lib/projects/services.ts";
 import { findApiRoutes, type ApiRoute } from "#tests/support/api-routes.ts";
 import { makeTestProject } from "#tests/support/test-project.ts";
+import { addToonCrafter } from "#tests/support/toon-crafter-row.ts";
 import { signUpTestUser, startTestServices, TEST_ORIGIN } from "#tests/support/test-services.ts";
 
 /** What each route asks of who calls it. A route without a row fails the suite. */
@@ -37,6 +38,25 @@ const ROWS: Record<string, { needs: Permission | "nothing" | "sign-in"; body?: u
   "POST /api/projects/[projectId]/renders": { needs: "project:export", body: {} },
   "POST /api/projects/[projectId]/renders/[renderId]/cancel": { needs: "project:export", body: {} },
   "GET /api/projects/[projectId]/renders/[renderId]/film": { needs: "project:export" },
+  "GET /api/workspaces/[workspaceId]/backends": { needs: "project:view" },
+  "POST /api/workspaces/[workspaceId]/backends": {
+    needs: "workspace:manage",
+    body: { address: "nowhere", name: "Rain", preset: "tooncrafter" },
+  },
+  "POST /api/workspaces/[workspaceId]/backends/read": {
+    needs: "workspace:manage",
+    body: { address: "nowhere" },
+  },
+  "POST /api/workspaces/[workspaceId]/backends/order": {
+    needs: "workspace:manage",
+    body: { ids: ["a".repeat(32)] },
+  },
+  "PATCH /api/workspaces/[workspaceId]/backends/[backendId]": {
+    needs: "workspace:manage",
+    body: { isEnabled: false },
+  },
+  "DELETE /api/workspaces/[workspaceId]/backends/[backendId]": { needs: "workspace:manage" },
+  "POST /api/workspaces/[workspaceId]/backends/[backendId]/check": { needs: "workspace:manage" },
   "GET /api/workspaces/[workspaceId]/local-backend": { needs: "project:view" },
   "POST /api/workspaces/[workspaceId]/local-backend": {
     needs: "workspace:manage",
@@ -45,9 +65,13 @@ const ROWS: Record<string, { needs: Permission | "nothing" | "sign-in"; body?: u
   "DELETE /api/workspaces/[workspaceId]/local-backend": { needs: "workspace:manage" },
 };
 
+const BACKEND_ID = "c".repeat(32);
 type Answer = { status: number; body: string };
 const routes = await findApiRoutes();
-const ofProjects = routes.filter((route) => route.path.includes("[projectId]"));
+/** Of a project or of a workspace itself. */
+const shared = routes.filter((route) => /\[(projectId|workspaceId)\]/.test(route.path));
+type Place = { readonly projectId: string; readonly workspaceId: string };
+const nowhere = (): Place => ({ projectId: randomUUID(), workspaceId: randomUUID() });
 
 describe("every route", () => {
   let services: Services;
@@ -63,21 +87,23 @@ describe("every route", () => {
 
   async function call(
     route: ApiRoute,
-    options: { who: Role | "stranger" | "nobody"; projectId?: string; headers?: HeadersInit },
+    options: { who: Role | "stranger" | "nobody"; place?: Place; headers?: HeadersInit },
   ): Promise<Answer> {
-    const { who, projectId = randomUUID() } = options;
+    const { who, place = nowhere() } = options;
     const params = {
-      projectId,
+      ...place,
       imageId: "a".repeat(64),
       takeId: randomUUID(),
       renderId: randomUUID(),
+      backendId: BACKEND_ID,
+      trialId: randomUUID(),
     };
     const path = route.path.replace(/\[(\w+)\]/g, (_, name: keyof typeof params) => params[name]);
     const headers = new Headers(options.headers);
     headers.set("cookie", cookies.get(who as Role)?.cookie ?? "");
     const { body } = ROWS[route.name] ?? {};
     const init: RequestInit = { method: route.method, headers };
-    if (route.method === "POST") {
+    if (route.method === "POST" || route.method === "PATCH") {
       headers.set("content-type", typeof body === "string" ? "image/png" : "application/json");
       init.body = typeof body === "string" ? body : JSON.stringify(body ?? {});
     }
@@ -88,15 +114,19 @@ describe("every route", () => {
     return { status: response.status, body: await response.text() };
   }
 
-  async function sharedProject(): Promise<string> {
+  async function sharedPlace(): Promise<Place> {
     const { projectId, workspaceId } = await makeTestProject(services.database);
+    // Closed to everybody: what asks it finds that out at once.
+    const baseUrl = "http://127.0.0.1:9";
+    const backend = { workspaceId, id: BACKEND_ID, name: "ToonCrafter", baseUrl };
+    await addToonCrafter(services.database, backend);
     const members = ROLES.map((role) => ({
       workspaceId,
       role,
       userId: cookies.get(role)?.userId ?? "",
     }));
     await services.database.membership.createMany({ data: members });
-    return projectId;
+    return { projectId, workspaceId };
   }
 
   it("has its row here, and every row its route", () => {
@@ -105,14 +135,14 @@ describe("every route", () => {
 
   const closed = routes.filter((route) => ROWS[route.name]?.needs !== "nothing");
   it.each(closed)("$name is closed to who isn't signed in", async (route) => {
-    const projectId = await sharedProject();
-    expect((await call(route, { who: "nobody", projectId })).status).toBe(401);
+    const place = await sharedPlace();
+    expect((await call(route, { who: "nobody", place })).status).toBe(401);
   });
 
   it.each(closed.filter((route) => route.method !== "GET"))(
     "$name is closed to other sites' pages",
     async (route) => {
-      const projectId = await sharedProject();
+      const place = await sharedPlace();
       for (const headers of [
         { origin: "null" },
         { origin: "http://evil.test" },
@@ -120,23 +150,23 @@ describe("every route", () => {
         { "sec-fetch-site": "cross-site" },
         { "sec-fetch-site": "same-site" },
       ]) {
-        expect((await call(route, { who: "owner", projectId, headers })).status).toBe(403);
+        expect((await call(route, { who: "owner", place, headers })).status).toBe(403);
       }
     },
   );
 
-  it.each(ofProjects)("$name doesn't tell a stranger whether a project is there", async (route) => {
-    const there = await call(route, { who: "stranger", projectId: await sharedProject() });
+  it.each(shared)("$name doesn't tell a stranger whether its place is there", async (route) => {
+    const there = await call(route, { who: "stranger", place: await sharedPlace() });
     expect(there.status).toBe(404);
     expect(there).toEqual(await call(route, { who: "stranger" }));
     expect(there).toEqual(await call(route, { who: "owner" }));
   });
 
-  it.each(ofProjects)("$name gives each role what it may, and no more", async (route) => {
+  it.each(shared)("$name gives each role what it may, and no more", async (route) => {
     const needs = ROWS[route.name]?.needs as Permission;
     const absent = await call(route, { who: "stranger" });
     for (const role of ROLES) {
-      const answer = await call(route, { who: role, projectId: await sharedProject() });
+      const answer = await call(route, { who: role, place: await sharedPlace() });
       if (allows(role, needs)) {
         expect([401, 403, 500]).not.toContain(answer.status);
         expect(answer).not.toEqual(absent);
@@ -146,9 +176,10 @@ describe("every route", () => {
     }
   });
 
-  it.each(ofProjects)("$name finds nothing under a name that is none", async (route) => {
-    for (const projectId of ["a\u0000bcdefgh", "../../etc/passwd", "%00000000", "x"]) {
-      const given = { projectId, imageId: projectId, takeId: projectId, renderId: projectId };
+  it.each(shared)("$name finds nothing under a name that is none", async (route) => {
+    for (const id of ["a\u0000bcdefgh", "../../etc/passwd", "%00000000", "x"]) {
+      const names = [...route.path.matchAll(/\[(\w+)\]/g)].map((match) => match[1] ?? "");
+      const given = Object.fromEntries(names.map((name) => [name, id]));
       const request = new Request(`${TEST_ORIGIN}/api/x`, {
         method: route.method,
         headers: { cookie: cookies.get("owner")?.cookie ?? "" },

@@ -41,7 +41,6 @@ export type AppReadBody = z.infer<typeof appReadSchema>;
 export const backendCreationSchema = z.union([
   z.strictObject({ ...app, name, preset: z.literal("tooncrafter") }),
   z.strictObject({ ...app, name, mapping }),
-  z.strictObject({ local: z.literal(true), name }),
 ]);
 export type BackendCreationBody = z.infer<typeof backendCreationSchema>;
 

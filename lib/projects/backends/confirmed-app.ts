@@ -62,7 +62,7 @@ export function confirmedAgain(
 
 const UNNAMED = { id: "", name: "" };
 
-export function withoutName(described: BackendDescription): ConfirmedApp["description"] {
+function withoutName(described: BackendDescription): ConfirmedApp["description"] {
   const { id: _id, name: _name, ...description } = described;
   return description;
 }

@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { requireWorkspaceAccess } from "#lib/auth/access.ts";
-import { TOON_CRAFTER_MAPPING } from "#lib/backends/gradio/toon-crafter.ts";
-import { localDescription } from "#lib/backends/local-description.ts";
-import type { BackendAddress } from "#lib/backends/saved-backend.ts";
+import type { AppAddress } from "#lib/backends/gradio/parse-app-address.ts";
 import { BACKEND_LIMITS, type BackendView } from "#lib/core/backend-settings.ts";
 import type { BackendHealth } from "#lib/core/backend-state.ts";
 import { GengaError } from "#lib/core/errors.ts";
@@ -14,14 +12,9 @@ import { cleanBackendName, requireFreeName } from "./backend-names.ts";
 import type { BackendCreationBody } from "./backend-requests.ts";
 import { backendViewOf } from "./backend-view-of.ts";
 import { tellBackendsChanged } from "./backends-channel.ts";
-import { confirmedApp, withoutName, type ConfirmedApp } from "./confirmed-app.ts";
+import { confirmedApp, type ConfirmedApp } from "./confirmed-app.ts";
 import { lockBackends } from "./lock-backends.ts";
 import { sealedSecrets, type SealedSecrets } from "./sealed-secrets.ts";
-
-export type CreateBackendServices = Pick<
-  Services,
-  "database" | "appReader" | "sealer" | "localBackend"
->;
 
 /**
  * Adds a backend to a workspace, last in its order. The app is read again: what the browser believes of it doesn't
@@ -30,7 +23,7 @@ export type CreateBackendServices = Pick<
  * when the name is taken; `limit`
  */
 export async function createBackend(
-  services: CreateBackendServices,
+  services: Pick<Services, "database" | "appReader" | "sealer">,
   options: {
     userId: string;
     workspaceId: string;
@@ -42,16 +35,13 @@ export async function createBackend(
   const { userId, workspaceId, creation } = options;
   await requireWorkspaceAccess({ database, userId, workspaceId, permission: "workspace:manage" });
   const name = cleanBackendName(creation.name);
-  const isLocal = "local" in creation;
   // Nobody waits two minutes for a Space to hear this after it.
-  await requireRoom(database, { workspaceId, name, isLocal });
+  await requireRoom(database, { workspaceId, name });
   const id = randomUUID();
-  const added = isLocal
-    ? localFields(services)
-    : await appFields(services, { ...options, id, creation });
+  const added = await readFields(services, { ...options, id });
   const row = await database.$transaction(async (transaction) => {
     await lockBackends(transaction, { userId, workspaceId });
-    const { position } = await requireRoom(transaction, { workspaceId, name, isLocal });
+    const { position } = await requireRoom(transaction, { workspaceId, name });
     await tellBackendsChanged(transaction, workspaceId);
     await tellTakesChanged(transaction);
     return transaction.backend.create({
@@ -61,33 +51,19 @@ export async function createBackend(
   return backendViewOf(row);
 }
 
-type AddedFields = ConfirmedApp &
-  SealedSecrets & { readonly address: BackendAddress; readonly health?: BackendHealth };
+type ReadFields = ConfirmedApp &
+  SealedSecrets & { readonly address: AppAddress; readonly health: BackendHealth };
 
-function localFields({ localBackend }: CreateBackendServices): AddedFields {
-  if (localBackend === null) {
-    throw new GengaError(
-      "invalid",
-      "This installation runs no local in-betweener. Nothing was added. Choose another backend.",
-    );
-  }
-  return {
-    address: { kind: "local" },
-    mapping: TOON_CRAFTER_MAPPING,
-    description: withoutName(localDescription({ id: "", name: "" })),
-  };
-}
-
-async function appFields(
-  { appReader, sealer }: CreateBackendServices,
+async function readFields(
+  { appReader, sealer }: Pick<Services, "appReader" | "sealer">,
   options: {
     userId: string;
     workspaceId: string;
     id: string;
-    creation: Exclude<BackendCreationBody, { local: true }>;
+    creation: BackendCreationBody;
     signal: AbortSignal;
   },
-): Promise<AddedFields> {
+): Promise<ReadFields> {
   const { userId, workspaceId, id, creation, signal } = options;
   const { address, token, login } = appAt(creation);
   const app = await appReader.read({ address, token, login }, { userId, signal });
@@ -102,21 +78,17 @@ async function appFields(
 /** @throws GengaError `conflict`, `limit` */
 async function requireRoom(
   database: Transaction,
-  wanted: { workspaceId: string; name: string; isLocal: boolean },
+  wanted: { workspaceId: string; name: string },
 ): Promise<{ position: number }> {
   const rows = await database.backend.findMany({
     where: { workspaceId: wanted.workspaceId },
-    select: { name: true, position: true, address: true },
+    select: { name: true, position: true },
   });
   if (rows.length >= BACKEND_LIMITS.perWorkspace) {
     throw new GengaError(
       "limit",
       `A workspace holds at most ${BACKEND_LIMITS.perWorkspace} backends. Nothing was added. Remove one that you no longer need and try again.`,
     );
-  }
-  const hasLocal = rows.some(({ address }) => (address as BackendAddress).kind === "local");
-  if (wanted.isLocal && hasLocal) {
-    throw new GengaError("conflict", "This workspace has the local in-betweener already.");
   }
   requireFreeName(
     wanted.name,
