@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
-import { BackendsLoader } from "#components/backends/backends-loader.tsx";
+import { BackendsPage } from "#components/backends/backends-page.tsx";
+import { listBackends } from "#lib/projects/backends/list-backends.ts";
 import { listWorkspaces } from "#lib/projects/list-workspaces.ts";
 import { services } from "#lib/projects/services.ts";
 import { requirePageUser } from "../../../page-user.ts";
@@ -15,12 +16,14 @@ export default async function WorkspaceBackendsPage(props: {
   const user = await requirePageUser(`/workspaces/${workspaceId}/backends`);
   const workspaces = await listWorkspaces(services(), { userId: user.id });
   if (!workspaces.some(({ id }) => id === workspaceId)) notFound();
+  const first = await listBackends(services(), { userId: user.id, workspaceId });
   return (
-    <BackendsLoader
+    <BackendsPage
       key={workspaceId}
       workspaceId={workspaceId}
       workspaces={workspaces}
       userName={user.name}
+      first={first}
     />
   );
 }
