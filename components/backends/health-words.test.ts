@@ -33,6 +33,17 @@ describe("healthWords", () => {
     });
   });
 
+  test("an app that has changed waits for a person, not for a time", () => {
+    const pause = { until: at(10, 14, 32), errorClass: "rejected", message: "Changed." } as const;
+    const problem = "Confirm it again.";
+    const health = { state: "changed", problem, checkedAt: at(10, 11, 0) } as const;
+    expect(healthWords({ ...calm, health, pause }, NOON)).toEqual({
+      tone: "danger",
+      text: "Its app has changed",
+      problem,
+    });
+  });
+
   test("another wait doesn't call itself a quota", () => {
     const pause = { until: at(10, 12, 5), errorClass: "transport", message: "" } as const;
     expect(healthWords({ ...calm, pause }, NOON).text).toBe("Waiting: continues 12:05");

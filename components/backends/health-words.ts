@@ -15,6 +15,7 @@ const FOUND: Record<BackendHealth["state"], Pick<HealthWords, "tone" | "text">> 
   building: { tone: "warn", text: "Building" },
   paused: { tone: "warn", text: "Paused" },
   broken: { tone: "danger", text: "Broken" },
+  changed: { tone: "danger", text: "Its app has changed" },
 };
 
 /**
@@ -24,6 +25,8 @@ const FOUND: Record<BackendHealth["state"], Pick<HealthWords, "tone" | "text">> 
 export function healthWords(state: BackendState, nowMs: number | null): HealthWords {
   const { health, pause } = state;
   if (!state.isEnabled) return { tone: "neutral", text: "Turned off", problem: null };
+  // No pause mends that: somebody has to confirm the app again.
+  if (health?.state === "changed") return { ...FOUND.changed, problem: health.problem };
   if (pause !== null && (nowMs === null || Date.parse(pause.until) > nowMs)) {
     const reason = pause.errorClass === "quota" ? "Quota" : "Waiting";
     const text = nowMs === null ? reason : `${reason}: continues ${untilText(pause.until, nowMs)}`;

@@ -7,12 +7,15 @@ const HEALTH_WORDS: Record<BackendHealth["state"], string> = {
   building: "starting",
   paused: "paused by its owner",
   broken: "not working",
+  changed: "its app has changed",
 };
 
 /** How a backend stands, in a few words; empty when all is well, and for the built-in draft, which has no state. */
 export function backendStanding(state: BackendState | undefined, nowMs: number): string {
   if (!state) return "";
   if (!state.isEnabled) return "switched off";
+  // No wait mends that.
+  if (state.health?.state === "changed") return HEALTH_WORDS.changed;
   if (state.pause && isPausedNow(state, nowMs)) {
     return `waits until ${clockText(state.pause.until, nowMs)}`;
   }

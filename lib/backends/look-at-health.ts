@@ -1,6 +1,7 @@
 import type { BackendHealth } from "#lib/core/backend-state.ts";
 import { BackendError } from "./backend-error.ts";
 import type { ReachedApp } from "./backend-reach.ts";
+import { AppChanged } from "./gradio/check-mapping.ts";
 import { readBackendHealth } from "./gradio/backend-health.ts";
 import type { SpaceState } from "./gradio/space-state.ts";
 import { settingsMessage } from "./settings-message.ts";
@@ -31,6 +32,7 @@ export async function healthOfSpace(
 /** What a look that failed says of the backend. */
 export function healthAfter(error: unknown, options: { allowPrivateAddresses: boolean }): Found {
   const problem = settingsMessage(error, options);
+  if (error instanceof AppChanged) return { state: "changed", problem };
   const errorClass = error instanceof BackendError ? error.errorClass : "broken";
   if (errorClass === "asleep" || errorClass === "paused") return { state: errorClass, problem };
   // Too busy to be asked is well enough.

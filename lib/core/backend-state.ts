@@ -7,7 +7,8 @@ export type BackendHelp = (typeof BACKEND_HELPS)[number];
 
 /** What a look at a backend found. */
 export const backendHealthSchema = z.object({
-  state: z.enum(["running", "asleep", "building", "paused", "broken"]),
+  /** `changed`: its app is another one than was confirmed, and gets nothing until somebody confirms it again. */
+  state: z.enum(["running", "asleep", "building", "paused", "broken", "changed"]),
   /** What is wrong and what to do, for the person; null when nothing is. */
   problem: z.nullable(z.string()),
   checkedAt: z.string(),

@@ -6,7 +6,7 @@ export type DrawingBackend = {
   readonly isEnabled: boolean;
   /** Nothing may be asked of it for now: a quota, or a server that is away. */
   readonly isPaused: boolean;
-  /** `unwell`: the last look found it paused by its owner or broken. `slow`: asleep, or not built yet. */
+  /** `unwell`: the last look found it paused by its owner, broken or changed. `slow`: asleep, or not built yet. */
   readonly condition: "well" | "slow" | "unwell";
   readonly helps: BackendHelp;
   readonly concurrency: number;
@@ -48,6 +48,7 @@ const CONDITIONS = {
   building: "slow",
   paused: "unwell",
   broken: "unwell",
+  changed: "unwell",
 } as const;
 
 const ORDER = { well: 0, slow: 1, unwell: 2 };

@@ -94,10 +94,10 @@ describe("what becomes of a take", () => {
     expect(outlook(take, [away, { ...helper, isEnabled: false }])).toMatchObject({
       state: "waiting",
     });
-    const broken = { state: "broken" as const, problem: "It is gone.", checkedAt: SOON };
-    expect(outlook(take, [away, { ...helper, health: broken }])).toMatchObject({
-      state: "waiting",
-    });
+    for (const state of ["broken", "changed"] as const) {
+      const health = { state, problem: "It is gone.", checkedAt: SOON };
+      expect(outlook(take, [away, { ...helper, health }])).toMatchObject({ state: "waiting" });
+    }
   });
 
   it("is to wait for somebody while its backend is switched off or the project is paused", () => {

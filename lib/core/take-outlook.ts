@@ -85,7 +85,8 @@ function hasHelp(
 ): boolean {
   for (const state of backendStates.values()) {
     if (state.backendId === backendId || state.helps === "never") continue;
-    const isWell = state.health?.state !== "paused" && state.health?.state !== "broken";
+    const { state: found = "running" } = state.health ?? {};
+    const isWell = found !== "paused" && found !== "broken" && found !== "changed";
     if (isWell && holdOf(state, nowMs) === null) return true;
   }
   return false;

@@ -1,4 +1,5 @@
 import { BackendError } from "#lib/backends/backend-error.ts";
+import { AppChanged } from "#lib/backends/gradio/check-mapping.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { BackendErrorClass, TakeError } from "#lib/core/take.ts";
 
@@ -8,6 +9,8 @@ export type Failure = {
   readonly retryAt: Date | null;
   /** Whether the backend said so; else it is ours, or what the backend gave can't be used. */
   readonly isBackends: boolean;
+  /** Whether the backend's app isn't the one that was confirmed: so it is for every take. */
+  readonly isChanged: boolean;
   readonly quotaSecondsPerTake: number | undefined;
 };
 
@@ -20,6 +23,7 @@ export function failureOf(error: unknown): Failure {
     error: { errorClass, message: message.slice(0, MAX_MESSAGE_CHARS) },
     retryAt: isBackends ? error.retryAt : null,
     isBackends,
+    isChanged: error instanceof AppChanged,
     quotaSecondsPerTake: isBackends ? error.quotaSecondsPerTake : undefined,
   });
   if (isBackends) return failure(error.errorClass, error.userMessage);

@@ -15,6 +15,8 @@ import { ClaimLost, settleTake, writeUnderClaim, type TakeClaim } from "./take-c
 
 /** How long a backend that is broken or was paused by its owner is left alone while another helps out. */
 const UNWELL_PAUSE_MS = 5 * 60_000;
+/** How long one whose app has changed is left alone: as a rule somebody confirms the app again, which ends it. */
+const CHANGED_PAUSE_MS = 60 * 60_000;
 
 /**
  * Decides by the class of a failure what becomes of the take: wait and go on by itself, go to another backend, fail with
@@ -96,14 +98,21 @@ async function goesElsewhere(
   const { claim, failure, until, now } = options;
   const { workspaceId, backendId, take } = claim;
   const { error, quotaSecondsPerTake } = failure;
-  const isUnwell = error.errorClass === "paused" || error.errorClass === "broken";
+  const { isChanged } = failure;
+  const isUnwell = error.errorClass === "paused" || error.errorClass === "broken" || isChanged;
   if (backendId === DRAFT_DESCRIPTION.id || !failure.isBackends || (!until && !isUnwell))
     return false;
   const askedBackendId = take.recipe.fallbackFor ?? take.recipe.backendId;
   const found = await readDrawingBackends(database, { workspaceIds: [workspaceId], used: [] });
   const backends = found.get(workspaceId) ?? [];
   const isHelped = canBeHelped({ askedBackendId, exceptId: backendId, backends });
-  const pausedUntil = until ?? (isHelped ? new Date(now.getTime() + UNWELL_PAUSE_MS) : null);
+  const later = (ms: number) => new Date(now.getTime() + ms);
+  const unwellUntil = isChanged
+    ? later(CHANGED_PAUSE_MS)
+    : isHelped
+      ? later(UNWELL_PAUSE_MS)
+      : null;
+  const pausedUntil = until ?? unwellUntil;
   if (pausedUntil) {
     await pauseBackend(database, {
       workspaceId,

@@ -48,7 +48,7 @@ const refuseToDraw: InBetweenBackend["draw"] = async () => {
 /** What a failed drawing tells of the backend itself, and not of this one drawing. */
 function healthAfter(error: BackendError): Pick<BackendHealth, "state" | "problem"> | null {
   const problem = error.userMessage;
-  if (error instanceof AppChanged) return { state: "broken", problem };
+  if (error instanceof AppChanged) return { state: "changed", problem };
   if (error.errorClass === "paused") return { state: "paused", problem };
   if (error.errorClass === "asleep") return { state: "asleep", problem };
   return null;
