@@ -6,8 +6,9 @@ import type { JobReference } from "./cancel-gradio-job.ts";
 import type { GradioConnection } from "./connect-gradio.ts";
 import { gradioFailure } from "./gradio-failure.ts";
 import { plainLine } from "./plain-line.ts";
-import { progressOf, queueMessageSchema, type QueueMessage } from "./queue-messages.ts";
+import { queueMessageSchema, type QueueMessage } from "./queue-messages.ts";
 import { sseData } from "./sse-data.ts";
+import { createProgressTeller } from "./tell-progress.ts";
 
 export type GradioTiming = {
   /** Gradio sends a heartbeat every 15 s: silence for much longer is the end. */
@@ -39,6 +40,7 @@ export async function followGradioJob(
 ): Promise<readonly unknown[] | BackendError> {
   const { connection, reference, timing, onProgress, onWarning, signal } = options;
   const { apiPrefix, sessionHash, eventId } = reference;
+  const tellProgress = createProgressTeller({ onProgress, nowMs: () => performance.now() });
   const answer = await connection.askOk(`${apiPrefix}/queue/data?session_hash=${sessionHash}`, {
     headers: { accept: "text/event-stream" },
     maxBytes: MAX_STREAM_BYTES,
@@ -63,8 +65,7 @@ export async function followGradioJob(
       if (message.msg === "close_stream") break;
       if (message.msg === "log" && message.level === "warning")
         onWarning(plainLine(message.log ?? ""));
-      const progress = progressOf(message);
-      if (progress) onProgress(progress);
+      tellProgress(message);
     }
   } catch (error) {
     signal.throwIfAborted();
