@@ -13,6 +13,7 @@ import {
   toonCrafterDescription,
 } from "#lib/backends/gradio/toon-crafter.ts";
 import type { InBetweenBackend } from "#lib/backends/in-between-backend.ts";
+import type { BackendCall } from "./call-line.ts";
 
 /** What a person at a terminal types is what they mean to reach: a GPU box in their own network, too. */
 const NETWORK = { allowPrivateAddresses: true };
@@ -20,6 +21,12 @@ const NETWORK = { allowPrivateAddresses: true };
 export type Credentials = {
   readonly token: string | null;
   readonly login: { readonly user: string; readonly password: string } | null;
+};
+
+export type FoundBackend = {
+  readonly backend: InBetweenBackend;
+  /** How its app is called; null for what draws here. */
+  readonly call: BackendCall | null;
 };
 
 /**
@@ -32,9 +39,9 @@ export async function findBackend(options: {
   credentials: Credentials;
   onDetail: (detail: string) => void;
   signal: AbortSignal;
-}): Promise<InBetweenBackend> {
+}): Promise<FoundBackend> {
   const { name, credentials, onDetail, signal } = options;
-  if (name === DRAFT_DESCRIPTION.id) return createDraftBackend();
+  if (name === DRAFT_DESCRIPTION.id) return { backend: createDraftBackend(), call: null };
   const address = parseAppAddress(name);
   if (!address) {
     throw new BackendError(
@@ -44,18 +51,21 @@ export async function findBackend(options: {
   }
   const access = { address, ...credentials, network: NETWORK };
   const app = await readAppAt({ ...access, signal, onDetail });
-  return createGradioBackend({ ...access, ...calledAs(app, name) });
+  const call = callOf(app, name);
+  return { backend: createGradioBackend({ ...access, ...call }), call };
 }
 
-function calledAs(app: GradioApp, name: string) {
+function callOf(app: GradioApp, name: string): BackendCall {
   const named = { id: name, name };
   if (isToonCrafter(app)) {
-    return { mapping: TOON_CRAFTER_MAPPING, description: toonCrafterDescription(named) };
+    const mapping = TOON_CRAFTER_MAPPING;
+    return { mapping, isToonCrafter: true, description: toonCrafterDescription(named) };
   }
   const { suggestions, refusals } = suggestMappings(app);
   const suggestion = suggestions.find(({ isCertain }) => isCertain);
   if (suggestion) {
-    return { mapping: suggestion.mapping, description: describeMappedApp(suggestion, named) };
+    const { mapping } = suggestion;
+    return { mapping, isToonCrafter: false, description: describeMappedApp(suggestion, named) };
   }
   const reasons = refusals.map(({ apiName, reason }) => `${apiName}: ${reason}`).slice(0, 5);
   throw new BackendError(

@@ -3,7 +3,9 @@ import { EASINGS, type Easing } from "#lib/core/easing.ts";
 import type { FitPolicy, Size } from "#lib/core/fit.ts";
 import { parseFrameRate, type FrameRate } from "#lib/core/frame-rate.ts";
 import { LIMITS } from "#lib/core/limits.ts";
+import { MOTIONS, type Motion } from "#lib/core/motion.ts";
 import { MAX_SEED } from "#lib/core/segment.ts";
+import type { TypedParam } from "./read-params.ts";
 
 /** What `genga render` was asked to do. */
 export type RenderCommand = {
@@ -18,10 +20,24 @@ export type RenderCommand = {
   readonly fit: FitPolicy;
   readonly color: string;
   readonly easing: Easing;
+  readonly motion: Motion;
   readonly prompt: string;
+  readonly param: readonly TypedParam[];
+  /** A folder for what models drew; null keeps nothing. */
+  readonly keep: string | null;
+  readonly wait: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 };
+
+/** What has no default that its help should print. */
+const NOT_GIVEN = { size: null, param: [], keep: null, wait: false, json: false, quiet: false };
+type GivenOptions = Omit<RenderCommand, "paths" | keyof typeof NOT_GIVEN> & Partial<RenderCommand>;
+
+const EXIT_CODE_HELP = `
+Exit codes:
+  0 done   2 wrong usage   3 a drawing can't be used   4 the in-betweens failed
+  5 the film can't be written   130 interrupted`;
 
 /** The command line was not understood, or asked only for help; the text for the person is printed already. */
 export type NotACommand = { readonly exitCode: 0 | 2 };
@@ -44,13 +60,12 @@ export function parseCommandLine(args: readonly string[]): RenderCommand | NotAC
         "a token and a login (user:password) are read from GENGA_BACKEND_TOKEN and GENGA_BACKEND_LOGIN",
       "draft",
     )
-    .option(
-      "--fps <rate>",
-      "frames a second: 24, 25, 29.97, 24000/1001 …",
-      frameRate,
-      frameRate("24"),
+    .addOption(
+      new Option("--fps <rate>", "frames a second: 24, 25, 29.97, 24000/1001 …")
+        .argParser(frameRate)
+        .default(frameRate("24"), "24"),
     )
-    .option("--size <WxH>", "frame size in pixels; the first drawing's by default", frameSize, null)
+    .option("--size <WxH>", "frame size in pixels; the first drawing's by default", frameSize)
     .option("--seconds <s>", "length of each segment", seconds, 2)
     .option("--hold <frames>", "frames that each drawing stays still", holdFrames, 0)
     .option("--seed <n>", "seed of every segment", seedNumber, 0)
@@ -61,12 +76,35 @@ export function parseCommandLine(args: readonly string[]): RenderCommand | NotAC
     )
     .option("--color <#rrggbb>", "colour of the bars", hexColor, "#ffffff")
     .addOption(new Option("--easing <name>", "spacing").choices([...EASINGS]).default("linear"))
+    .addOption(
+      new Option(
+        "--motion <how>",
+        "fewer drawings than frames: each held for several, or smoothed by what is drawn between them",
+      )
+        .choices([...MOTIONS])
+        .default("held"),
+    )
     .option("--prompt <text>", "for models that read one", "")
-    .option("--json", "print the result as JSON, and no progress", false)
-    .option("-q, --quiet", "print nothing but errors", false)
+    .option(
+      "--param <name=value>",
+      "a setting of the backend, by its own name; may be given several times",
+      typedParam,
+    )
+    .option(
+      "--wait",
+      "wait for a backend that is full, asleep or out of quota for as long as it takes, instead of ending with 4",
+    )
+    .option(
+      "--keep <folder>",
+      "keep there what a backend drew, and use it again instead of asking for the same once more",
+      nonEmpty,
+    )
+    .option("--json", "print the result as JSON, and no progress")
+    .option("-q, --quiet", "print nothing but errors")
+    .addHelpText("after", EXIT_CODE_HELP)
     .exitOverride()
-    .action((paths: string[], options: Omit<RenderCommand, "paths">) => {
-      command = { ...options, paths };
+    .action((paths: string[], options: GivenOptions) => {
+      command = { ...NOT_GIVEN, ...options, paths };
     });
   try {
     program.parse(args, { from: "user" });
@@ -104,6 +142,17 @@ function seconds(text: string): number {
 
 function holdFrames(text: string): number {
   return wholeNumber(text, LIMITS.holdFrames.max);
+}
+
+function typedParam(text: string, before: readonly TypedParam[] = []): TypedParam[] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Give name=value, such as steps=25.");
+  return [...before, { name: text.slice(0, at).trim(), value: text.slice(at + 1) }];
+}
+
+function nonEmpty(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("Give the name of a folder.");
+  return text;
 }
 
 function seedNumber(text: string): number {

@@ -3,11 +3,14 @@ import type { Easing } from "#lib/core/easing.ts";
 import type { FitPolicy, Size } from "#lib/core/fit.ts";
 import { secondsToFrames, type FrameRate } from "#lib/core/frame-rate.ts";
 import { newKeyframe } from "#lib/core/keyframe.ts";
+import { segmentIdOf } from "#lib/core/ids.ts";
 import { LIMITS } from "#lib/core/limits.ts";
+import type { Motion } from "#lib/core/motion.ts";
 import { orderKeysBetween } from "#lib/core/order.ts";
 import { newProject, type Project } from "#lib/core/project.ts";
 import { emptyRecords } from "#lib/core/records.ts";
 import { scheduleOf, type Schedule } from "#lib/core/schedule.ts";
+import { defaultSegment, type Params } from "#lib/core/segment.ts";
 import { sequenceOf, type Sequence } from "#lib/core/sequence.ts";
 import type { Drawing } from "./read-drawings.ts";
 
@@ -20,7 +23,10 @@ export type StorySettings = {
   readonly fit: FitPolicy;
   readonly fitColor: string;
   readonly easing: Easing;
+  readonly motion: Motion;
   readonly prompt: string;
+  /** The model's own settings, the same for every segment. */
+  readonly params: Params;
   readonly backendId: string;
 };
 
@@ -41,11 +47,12 @@ export function planStory(drawings: readonly Drawing[], settings: StorySettings)
     fit: settings.fit,
     fitColor: settings.fitColor,
     easing: settings.easing,
+    motion: settings.motion,
     prompt: settings.prompt,
     backendId: settings.backendId,
   };
   const orders = orderKeysBetween(null, null, drawings.length);
-  const put = drawings.map((drawing, index) => ({
+  const keyframes = drawings.map((drawing, index) => ({
     ...newKeyframe({
       id: `keyframe-${index}`,
       order: orders[index] ?? "",
@@ -54,6 +61,11 @@ export function planStory(drawings: readonly Drawing[], settings: StorySettings)
     }),
     holdFrames: settings.holdFrames,
   }));
+  const segments = keyframes.slice(1).map(({ id }, index) => ({
+    ...defaultSegment(segmentIdOf(keyframes[index]?.id ?? "", id)),
+    params: settings.params,
+  }));
+  const put = [...keyframes, ...segments];
   const records = applyChange(emptyRecords(), { ...EMPTY_CHANGE, put });
   const sequence = sequenceOf(project, records);
   return { project, sequence, schedule: scheduleOf(sequence) };

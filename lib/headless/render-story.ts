@@ -1,7 +1,7 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type { InBetweenBackend } from "#lib/backends/in-between-backend.ts";
-import { inspectDrawn } from "#lib/backends/inspect-drawn.ts";
+import type { DrawProgress, InBetweenBackend } from "#lib/backends/in-between-backend.ts";
 import { clipKeyOf, holdSpecOf } from "#lib/core/clip-key.ts";
 import { fitOf, frameSizeOf } from "#lib/core/project.ts";
 import { recipeOf, seedWithin } from "#lib/core/recipe-of.ts";
@@ -9,9 +9,11 @@ import type { Keyframe } from "#lib/core/keyframe.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import { deriveClip } from "#lib/media/derive-clip.ts";
 import type { Clip } from "#lib/media/encode-clip.ts";
-import { fitForBackend } from "#lib/media/fit-for-backend.ts";
 import { makeHoldClip } from "#lib/media/make-hold-clip.ts";
 import { stitchFilm } from "#lib/media/stitch-film.ts";
+import { drawSegment } from "./draw-segment.ts";
+import type { KeptDrawings } from "./kept-drawings.ts";
+import type { Wait } from "./patiently.ts";
 import { planStory, type StoryPlan, type StorySettings } from "./plan-story.ts";
 import { readDrawings, type Drawing } from "./read-drawings.ts";
 
@@ -21,6 +23,8 @@ export type StoryProgress = {
   readonly done: number;
   readonly total: number;
   readonly detail: string;
+  /** How many are before this segment in the backend's queue; null while it is in none. */
+  readonly queuePosition?: number | null;
 };
 
 export type StoryResult = {
@@ -41,7 +45,7 @@ export type StoryResult = {
 /**
  * Makes a film from drawings with the studio's own parts and no database: read, draw each segment, derive, stitch.
  * Everything that is made on the way lies beside the output and is gone at the end, however it ends; the film itself
- * appears whole or not at all.
+ * appears whole or not at all. Only what is put into `kept` stays.
  * @throws GengaError for drawings that can't be used and for cancellation, BackendError from the backend, and the
  *   system's own error when the output can't be written
  */
@@ -51,12 +55,22 @@ export async function renderStory(options: {
   settings: StorySettings;
   seed: number;
   backend: InBetweenBackend;
+  kept: KeptDrawings | null;
+  /** Whether a backend's trouble, a spent quota among it, is waited for as long as it takes. */
+  waits: boolean;
   onProgress: (progress: StoryProgress) => void;
+  onWait: (wait: Wait) => void;
   signal: AbortSignal;
 }): Promise<StoryResult> {
   const { settings, onProgress, signal } = options;
   const outputPath = resolve(options.outputPath);
   const directory = await mkdtemp(join(dirname(outputPath), ".genga-"));
+  // Somebody who presses Ctrl-C again doesn't wait for what is below.
+  const sweep = () => {
+    rmSync(directory, { recursive: true, force: true });
+    rmSync(`${outputPath}.part`, { force: true });
+  };
+  process.once("exit", sweep);
   try {
     const drawings = await readDrawings({
       paths: options.paths,
@@ -91,6 +105,7 @@ export async function renderStory(options: {
     };
   } finally {
     await rm(directory, { recursive: true, force: true });
+    process.off("exit", sweep);
   }
 }
 
@@ -99,8 +114,11 @@ type Work = {
   readonly directory: string;
   readonly drawings: ReadonlyMap<string, Drawing>;
   readonly backend: InBetweenBackend;
+  readonly kept: KeptDrawings | null;
+  readonly waits: boolean;
   readonly seed: number;
   readonly onProgress: (progress: StoryProgress) => void;
+  readonly onWait: (wait: Wait) => void;
   readonly signal: AbortSignal;
 };
 
@@ -144,35 +162,35 @@ async function makeSegment(
 ): Promise<{ clip: Clip; notes: readonly string[] }> {
   const { plan, backend, signal } = work;
   const { project } = plan;
-  const { description } = backend;
-  const frame = frameSizeOf(project);
-  const fit = fitOf(project);
   const [first, last] = [await pictureOf(work, segment.from), await pictureOf(work, segment.to)];
   const total = plan.sequence.segments.length;
-  const originalPath = join(work.directory, `original-${segment.index}`);
-  const seed = seedWithin(description, work.seed);
-  const recipe = recipeOf({ project, segment, backend: description, seed });
-  const { asked } = recipe;
-  const drawn = await backend.draw({
-    recipe,
-    from: await fitForBackend({ picture: first, fit, asked }),
-    to: await fitForBackend({ picture: last, fit, asked }),
-    outputPath: originalPath,
-    checkpoint: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
-    onProgress: ({ fraction, detail }) =>
+  const seed = seedWithin(backend.description, work.seed);
+  const { original, notes } = await drawSegment({
+    ...work,
+    recipe: recipeOf({ project, segment, backend: backend.description, seed }),
+    first,
+    last,
+    outputPath: join(work.directory, `original-${segment.index}`),
+    onProgress: (progress) =>
       work.onProgress({
         step: "segments",
-        done: segment.index + (fraction ?? 0),
+        done: segment.index + (progress.fraction ?? 0),
         total,
-        detail: `Segment ${segment.index + 1} of ${total}: ${detail}`,
+        detail: `Segment ${segment.index + 1} of ${total}: ${detailOf(progress)}`,
+        queuePosition: progress.queuePosition,
       }),
-    signal,
   });
-  const inspected = await inspectDrawn({ backend, recipe, path: originalPath, signal });
+  const isSmoothed = segment.motion === "smoothed" && original.frames < segment.durationFrames;
+  work.onProgress({
+    step: "segments",
+    done: segment.index + 0.99,
+    total,
+    detail: `Segment ${segment.index + 1} of ${total}: ${isSmoothed ? "Smoothing" : "Encoding"}`,
+  });
   const derived = await deriveClip({
-    original: { ...inspected, path: originalPath, trusted: backend.isTrusted },
-    frame,
-    fit,
+    original,
+    frame: frameSizeOf(project),
+    fit: fitOf(project),
     frameRate: project.frameRate,
     durationFrames: segment.durationFrames,
     easing: segment.easing,
@@ -181,9 +199,14 @@ async function makeSegment(
     outputPath: join(work.directory, `clip-${segment.index}`),
     signal,
   });
-  await rm(originalPath, { force: true });
+  await rm(join(work.directory, `original-${segment.index}`), { force: true });
   work.onProgress({ step: "segments", done: segment.index + 1, total, detail: "" });
-  return { clip: derived.clip, notes: [...drawn.notes, ...derived.notes] };
+  return { clip: derived.clip, notes: [...notes, ...derived.notes] };
+}
+
+function detailOf({ detail, queuePosition, etaSeconds }: DrawProgress): string {
+  if (queuePosition === null || !etaSeconds) return detail;
+  return `${detail}, about ${Math.ceil(etaSeconds)} s`;
 }
 
 async function pictureOf(work: Work, keyframe: Keyframe): Promise<Uint8Array> {

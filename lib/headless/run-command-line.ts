@@ -1,23 +1,15 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { BackendError } from "#lib/backends/backend-error.ts";
-import { GengaError } from "#lib/core/errors.ts";
 import { formatFrameRate, framesToSeconds } from "#lib/core/frame-rate.ts";
+import { callLine, callSummary, type BackendCall } from "./call-line.ts";
+import { CommandError, EXIT_CODES, failureOf, INTERRUPTED } from "./command-failure.ts";
 import { findBackend, readCredentials } from "./find-backend.ts";
+import { openKeptDrawings } from "./kept-drawings.ts";
 import { parseCommandLine, type RenderCommand } from "./parse-command-line.ts";
+import { patiently } from "./patiently.ts";
 import { createProgressBar } from "./progress-bar.ts";
+import { readParams } from "./read-params.ts";
 import { renderStory, type StoryResult } from "./render-story.ts";
-
-/** What a script can trust; in the README and in `genga render --help` too. */
-export const EXIT_CODES = {
-  done: 0,
-  failed: 1,
-  usage: 2,
-  drawing: 3,
-  backend: 4,
-  output: 5,
-  interrupted: 130,
-} as const;
 
 /**
  * Runs the command line once.
@@ -32,128 +24,135 @@ export async function runCommandLine(options: {
   const { stdout, stderr, signal } = options;
   const command = parseCommandLine(options.args);
   if ("exitCode" in command) return command.exitCode;
-  const bar = createProgressBar(stderr);
+  const isTold = !command.quiet && !command.json;
+  const bar = createProgressBar(isTold ? stderr : null);
+  const drawn = { segments: 0, ofAll: 0 };
   const startMs = performance.now();
   try {
-    await checkOutput(command.output);
-    const backend = await findBackend({
-      name: command.backend,
-      credentials: readCredentials(process.env),
-      onDetail: (detail) => {
-        if (!command.quiet && !command.json) {
-          bar.show({ step: "segments", done: 0, total: 1, detail });
-        }
-      },
-      signal,
-    });
+    await checkFolders(command);
+    const { call, ...run } = await prepare({ command, bar, signal });
     const result = await renderStory({
+      ...run,
       paths: command.paths,
       outputPath: command.output,
-      settings: {
-        frameRate: command.fps,
-        size: command.size,
-        secondsPerSegment: command.seconds,
-        holdFrames: command.hold,
-        fit: command.fit,
-        fitColor: command.color,
-        easing: command.easing,
-        prompt: command.prompt,
-        backendId: command.backend,
-      },
       seed: command.seed,
-      backend,
+      kept: command.keep === null ? null : openKeptDrawings(command.keep),
+      waits: command.wait,
       onProgress: (progress) => {
-        if (!command.quiet && !command.json) bar.show(progress);
+        if (progress.step === "segments" && call) {
+          drawn.segments = Math.floor(progress.done);
+          drawn.ofAll = progress.total;
+        }
+        bar.show(progress);
       },
+      onWait: bar.wait,
       signal,
     });
     bar.end();
-    report(command, result, { elapsedMs: performance.now() - startMs, stdout });
+    report(command, { result, call, elapsedMs: performance.now() - startMs, stdout });
     return EXIT_CODES.done;
   } catch (error) {
     bar.end();
-    const failure = signal.aborted ? INTERRUPTED : failureOf(error, command.output);
+    const context = { output: command.output, kept: keptSentence(command, drawn), now: new Date() };
+    const failure = signal.aborted ? INTERRUPTED : failureOf(error, context);
     if (command.json) stdout.write(`${JSON.stringify({ ok: false, ...failure })}\n`);
     else stderr.write(`genga: ${failure.message}\n`);
     return failure.exitCode;
   }
 }
 
-type Failure = { readonly exitCode: number; readonly message: string };
+/** Finds the backend, says how it is called, and reads the settings that are its own. */
+async function prepare(options: {
+  command: RenderCommand;
+  bar: ReturnType<typeof createProgressBar>;
+  signal: AbortSignal;
+}) {
+  const { command, bar, signal } = options;
+  const onDetail = (detail: string) => bar.show({ step: "segments", done: 0, total: 1, detail });
+  const { backend, call } = await patiently({
+    work: () =>
+      findBackend({
+        name: command.backend,
+        credentials: readCredentials(process.env),
+        onDetail,
+        signal,
+      }),
+    waits: command.wait,
+    // Where nobody answers at all, the address is more likely wrong than the line lost.
+    passing: new Set(["busy", "asleep"]),
+    onWait: bar.wait,
+    signal,
+  });
+  const params = readParams(backend.description, command.param);
+  if (call) bar.say(callLine(call, params));
+  const settings = {
+    frameRate: command.fps,
+    size: command.size,
+    secondsPerSegment: command.seconds,
+    holdFrames: command.hold,
+    fit: command.fit,
+    fitColor: command.color,
+    easing: command.easing,
+    motion: command.motion,
+    prompt: command.prompt,
+    params,
+    backendId: command.backend,
+  };
+  return { backend, call, settings };
+}
 
-const INTERRUPTED: Failure = {
-  exitCode: EXIT_CODES.interrupted,
-  message: "Interrupted. Nothing was written.",
-};
-
-class OutputError extends Error {}
-
-async function checkOutput(output: string): Promise<void> {
+async function checkFolders({ output, keep }: RenderCommand): Promise<void> {
+  const refuse = (reason: string) =>
+    new CommandError(EXIT_CODES.output, `${reason} Nothing was drawn.`);
   const folder = dirname(resolve(output));
   await access(folder, constants.W_OK).catch(() => {
-    throw new OutputError(`${folder} is not there or can't be written. Nothing was drawn.`);
+    throw refuse(`${folder} is not there or can't be written.`);
   });
   const existing = await stat(output).catch(() => null);
-  if (existing?.isDirectory()) {
-    throw new OutputError(
-      `${output} is a folder. Name a file, such as story.mp4. Nothing was drawn.`,
-    );
-  }
+  if (existing?.isDirectory())
+    throw refuse(`${output} is a folder. Name a file, such as story.mp4.`);
+  if (keep === null) return;
+  const kept = await stat(keep).catch(() => null);
+  if (kept && !kept.isDirectory())
+    throw refuse(`${keep} is a file. Name a folder to keep drawings in.`);
 }
 
-function failureOf(error: unknown, output: string): Failure {
-  if (error instanceof OutputError) return { exitCode: EXIT_CODES.output, message: error.message };
-  if (error instanceof BackendError) {
-    return { exitCode: EXIT_CODES.backend, message: error.userMessage };
-  }
-  if (error instanceof GengaError) {
-    const exitCode =
-      error.code === "image-rejected" || error.code === "invalid"
-        ? EXIT_CODES.drawing
-        : error.code === "original-rejected"
-          ? EXIT_CODES.backend
-          : EXIT_CODES.failed;
-    return { exitCode, message: error.userMessage };
-  }
-  if (
-    isSystemError(error) &&
-    ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM"].includes(error.code)
-  ) {
-    const reason =
-      error.code === "ENOSPC" || error.code === "EDQUOT" ? "the disk is full" : "no permission";
-    return {
-      exitCode: EXIT_CODES.output,
-      message: `${output} can't be written: ${reason}. Nothing was left behind.`,
-    };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { exitCode: EXIT_CODES.failed, message: `Something went wrong in Genga: ${message}` };
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
-  return error instanceof Error && "code" in error && typeof error.code === "string";
+/** What becomes of the segments that were drawn when a run ends before its end. */
+function keptSentence(
+  { keep }: RenderCommand,
+  { segments, ofAll }: { segments: number; ofAll: number },
+): string {
+  if (segments === 0) return "";
+  const share = `${segments} of ${ofAll} segments`;
+  return keep === null
+    ? `${share} were drawn and are not kept; --keep <folder> keeps them between runs.`
+    : `${share} are kept in ${keep} and not drawn again.`;
 }
 
 function report(
   command: RenderCommand,
-  result: StoryResult,
-  context: { elapsedMs: number; stdout: NodeJS.WriteStream },
+  context: {
+    result: StoryResult;
+    call: BackendCall | null;
+    elapsedMs: number;
+    stdout: NodeJS.WriteStream;
+  },
 ): void {
+  const { result, call, stdout } = context;
   const elapsedMs = Math.round(context.elapsedMs);
   if (command.json) {
-    context.stdout.write(`${JSON.stringify({ ok: true, exitCode: 0, ...result, elapsedMs })}\n`);
+    const done = { ok: true, exitCode: EXIT_CODES.done, ...result, elapsedMs };
+    stdout.write(`${JSON.stringify({ ...done, ...(call && { backend: callSummary(call) }) })}\n`);
     return;
   }
   if (command.quiet) return;
   const seconds = framesToSeconds(result.frames, command.fps).toFixed(2);
-  context.stdout.write(
+  stdout.write(
     `${result.outputPath}: ${result.frames} frames (${seconds} s at ${formatFrameRate(command.fps)} fps), ` +
       `${result.width}×${result.height}, ${(result.sizeBytes / 1e6).toFixed(1)} MB, ` +
       `made in ${(elapsedMs / 1000).toFixed(1)} s\n`,
   );
   for (const segment of result.segments) {
-    for (const note of segment.notes) {
-      context.stdout.write(`  ${segment.from} → ${segment.to}: ${note}\n`);
-    }
+    for (const note of segment.notes) stdout.write(`  ${segment.from} → ${segment.to}: ${note}\n`);
   }
 }

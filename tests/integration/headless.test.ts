@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { decodeClip } from "#lib/media/decode-clip.ts";
 import { encodePng } from "#lib/media/encode-png.ts";
 import { drawing } from "#tests/fixtures/pictures.ts";
-import { projectPath } from "../../bin/platform/project-root.ts";
+import { runGenga, startGenga } from "#tests/support/run-genga.ts";
 
 let folder = "";
 
@@ -26,14 +25,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test("three drawings become a film of 48·2+1 frames, and nothing else is left beside it", async () => {
   const keys = [1, 2, 10].map((number) => join(folder, "keys", `key-${number}.png`));
-  const { exitCode } = await genga(["render", ...keys, "-o", join(folder, "story.mp4")]);
+  const { exitCode } = await runGenga(["render", ...keys, "-o", join(folder, "story.mp4")]);
   expect(exitCode).toBe(0);
   expect(await filmOf("story.mp4")).toEqual({ frames: 97, width: 320, height: 200 });
   expect((await readdir(folder)).sort()).toEqual(["keys", "story.mp4"]);
 });
 
 test("a folder is read in natural order, and every setting reaches the film", async () => {
-  const { exitCode, stdout } = await genga([
+  const { exitCode, stdout } = await runGenga([
     ...["render", join(folder, "keys"), "-o", join(folder, "story.mp4"), "--json"],
     ...["--fps", "25", "--size", "256x144", "--seconds", "0.4", "--hold", "3", "--seed", "7"],
   ]);
@@ -58,7 +57,7 @@ test("a folder is read in natural order, and every setting reaches the film", as
 test("the same drawings and seed give the same file", async () => {
   for (const name of ["a.mp4", "b.mp4"]) {
     const args = ["render", join(folder, "keys"), "-o", join(folder, name), "--seconds", "0.5"];
-    expect((await genga(args)).exitCode).toBe(0);
+    expect((await runGenga(args)).exitCode).toBe(0);
   }
   const [a, b] = [await readFile(join(folder, "a.mp4")), await readFile(join(folder, "b.mp4"))];
   expect(a.equals(b)).toBe(true);
@@ -66,7 +65,7 @@ test("the same drawings and seed give the same file", async () => {
 
 test("one drawing is a film of one frame", async () => {
   const args = ["render", join(folder, "keys", "key-1.png"), "-o", join(folder, "one.mp4")];
-  expect((await genga(args)).exitCode).toBe(0);
+  expect((await runGenga(args)).exitCode).toBe(0);
   expect(await filmOf("one.mp4")).toEqual({ frames: 1, width: 320, height: 200 });
 });
 
@@ -84,7 +83,7 @@ test.for([
   async ([, args, code]) => {
     await mkdir(join(folder, "empty"));
     await writeFile(join(folder, "text.png"), "not a drawing");
-    const { exitCode, stderr } = await genga(args, { cwd: folder });
+    const { exitCode, stderr } = await runGenga(args, { cwd: folder });
     expect(exitCode).toBe(code);
     expect(stderr.trim()).not.toBe("");
     expect(stderr).not.toContain("    at ");
@@ -94,7 +93,7 @@ test.for([
 );
 
 test("an interrupt ends it soon, with 130 and nothing left behind", async () => {
-  const running = start([
+  const running = startGenga([
     "render",
     join(folder, "keys"),
     "-o",
@@ -102,7 +101,7 @@ test("an interrupt ends it soon, with 130 and nothing left behind", async () => 
     "--seconds",
     "60",
   ]);
-  await running.progress();
+  await running.said("%");
   running.child.kill("SIGINT");
   expect((await running.ended).exitCode).toBe(130);
   expect(await readdir(folder)).toEqual(["keys"]);
@@ -114,23 +113,4 @@ async function filmOf(name: string): Promise<{ frames: number; width: number; he
     film = { frames: film.frames + 1, width, height };
   }
   return film;
-}
-
-function genga(args: readonly string[], options: { cwd?: string } = {}) {
-  return start(args, options).ended;
-}
-
-function start(args: readonly string[], options: { cwd?: string } = {}) {
-  const child = spawn(process.execPath, [projectPath("bin", "genga.ts"), ...args], options);
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
-  child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
-  const ended = new Promise<{ exitCode: number | null; stdout: string; stderr: string }>(
-    (resolve) => child.on("close", (exitCode) => resolve({ exitCode, stdout, stderr })),
-  );
-  const progress = () =>
-    new Promise<void>((resolve) =>
-      child.stderr.on("data", () => stderr.includes("%") && resolve()),
-    );
-  return { child, ended, progress };
 }
