@@ -4,15 +4,19 @@ import { ORIGINAL_LIMITS, type OriginalInfo, type OriginalRequest } from "./orig
 import type { RawFrame } from "./raw-frame.ts";
 import { startIsolated, type IsolatedProcess } from "./run-isolated.ts";
 
-const OPEN_TIMEOUT_MS = 15_000;
+const OPEN_MS = 15_000;
 const DECODE_MS = 180_000;
 /** Two decoded 4096 × 4096 frames, the decoder's own references, and Node. */
 const MEMORY_MB = 1_200;
 
 export type DecodeOptions = {
   readonly signal?: AbortSignal | undefined;
+  /** How long the reading of its head may take. */
+  readonly openMs?: number | undefined;
   /** How long the decoding of all of it may take; what the reader takes for itself is not counted. */
   readonly decodeMs?: number | undefined;
+  /** What the whole process of the decoder may take. */
+  readonly memoryMb?: number | undefined;
 };
 
 /**
@@ -24,7 +28,7 @@ export async function inspectOriginal(
   options: DecodeOptions = {},
 ): Promise<OriginalInfo> {
   const { decodeMs = DECODE_MS, signal } = options;
-  const { child } = await openOriginal(path, signal);
+  const { child } = await openOriginal(path, options);
   try {
     return await ask(child, { step: "count" }, decodeMs, signal);
   } finally {
@@ -42,7 +46,7 @@ export async function* decodeOriginal(
   options: DecodeOptions = {},
 ): AsyncGenerator<RawFrame> {
   const { decodeMs = DECODE_MS, signal } = options;
-  const { child, info } = await openOriginal(path, signal);
+  const { child, info } = await openOriginal(path, options);
   const { width, height } = info;
   const waitFor = killAfter(child, decodeMs);
   try {
@@ -80,18 +84,18 @@ export async function* decodeOriginal(
 
 async function openOriginal(
   path: string,
-  signal: AbortSignal | undefined,
+  { openMs = OPEN_MS, memoryMb = MEMORY_MB, signal }: DecodeOptions,
 ): Promise<{ child: IsolatedProcess; info: OriginalInfo }> {
   const { size } = await stat(path);
   if (size === 0) throw refused("empty file");
   if (size > ORIGINAL_LIMITS.fileBytes) throw refused(`${size} bytes`);
   const child = startIsolated({
     script: "original-child.ts",
-    memoryMb: MEMORY_MB,
+    memoryMb,
     refuse: (end, log) => refused(`${end}: ${log}`),
   });
   try {
-    return { child, info: await ask(child, { step: "open", path }, OPEN_TIMEOUT_MS, signal) };
+    return { child, info: await ask(child, { step: "open", path }, openMs, signal) };
   } catch (error) {
     child.kill();
     throw error;

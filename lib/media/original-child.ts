@@ -110,12 +110,14 @@ function assertFrameCount(frames: number): void {
     throw refuse(`has more than ${ORIGINAL_LIMITS.frames} frames`);
 }
 
-function rateOf(perSecond: number): FrameRate {
+/** Rates beyond any film's are told as the nearest that can be kept: clips are made from the count of frames alone. */
+function rateOf(told: number): FrameRate {
+  const perSecond = Number.isNaN(told) ? 1 : Math.min(120, Math.max(1, told));
   const known = FRAME_RATES.find((rate) => Math.abs(framesPerSecond(rate) - perSecond) < 0.005);
   if (known) return known;
   const rounded = Math.round(perSecond);
   if (rounded >= 1 && Math.abs(rounded - perSecond) < 0.01) return { num: rounded, den: 1 };
-  return { num: Math.max(1, Math.round(perSecond * 1000)), den: 1000 };
+  return { num: Math.round(perSecond * 1000), den: 1000 };
 }
 
 function refuse(reason: string, cause?: unknown): GengaError {

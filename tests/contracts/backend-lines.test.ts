@@ -6,7 +6,7 @@ import { toonCrafterOn } from "#tests/support/gradio-stub/tooncrafter-on.ts";
 const bench = createDrawingBench();
 afterEach(() => bench.close());
 
-const SHORT = { timing: { inactivityMs: 250, jobMs: 900 } };
+const SHORT = { timing: { inactivityMs: 150, jobMs: 450 } };
 const steps = Object.keys(STEPS) as Step[];
 const faults = Object.keys(LINE_FAULTS) as (keyof typeof LINE_FAULTS)[];
 
