@@ -1,4 +1,4 @@
-/** Places at which the tests kill or freeze a worker, in the order in which a take passes them. */
+/** Places at which the tests kill or freeze a worker, a take's in the order in which it passes them. */
 export type CrashPoint =
   | "take-claimed"
   | "take-drawing"
@@ -6,7 +6,8 @@ export type CrashPoint =
   | "original-stored"
   | "clip-made"
   | "take-ready"
-  | "film-stitched";
+  | "film-stitched"
+  | "trial-drawing";
 
 /**
  * In tests only: ends or freezes this process when `GENGA_CRASH_POINT` names this place (`SIGKILL:take-drawn`,

@@ -57,6 +57,13 @@ const ROWS: Record<string, { needs: Permission | "nothing" | "sign-in"; body?: u
   },
   "DELETE /api/workspaces/[workspaceId]/backends/[backendId]": { needs: "workspace:manage" },
   "POST /api/workspaces/[workspaceId]/backends/[backendId]/check": { needs: "workspace:manage" },
+  "POST /api/workspaces/[workspaceId]/backends/[backendId]/trials": { needs: "workspace:manage" },
+  "GET /api/workspaces/[workspaceId]/backends/[backendId]/trials/[trialId]": {
+    needs: "workspace:manage",
+  },
+  "GET /api/workspaces/[workspaceId]/backends/[backendId]/trials/[trialId]/video": {
+    needs: "workspace:manage",
+  },
   "GET /api/workspaces/[workspaceId]/local-backend": { needs: "project:view" },
   "POST /api/workspaces/[workspaceId]/local-backend": {
     needs: "workspace:manage",

@@ -210,6 +210,7 @@ test("old films, unused clips and deleted projects give their room back; what is
     rendersPerOutcome: 1,
     renderMs: -1_000,
     clipMs: 1_000,
+    trialMs: 1_000,
   };
   const unused = { key: "unused", blobHash: oldest.blobHash, frames: 2, sizeBytes: 1 };
   await database.clip.createMany({
@@ -228,11 +229,13 @@ test("old films, unused clips and deleted projects give their room back; what is
     projects: 0,
     renders: 0,
     clips: 1,
+    trials: 0,
   });
   expect(await clearOld(database, { ...keeping, clipMs: 60_000 })).toEqual({
     projects: 1,
     renders: 1,
     clips: 0,
+    trials: 0,
   });
   expect(await database.clip.count()).toBe(clipsBefore - 1);
   const view = await viewOf(database, story.projectId);

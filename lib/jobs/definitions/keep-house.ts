@@ -13,7 +13,7 @@ const HOUSEWORK = {
   concurrency: 1,
 } as const;
 
-/** Brings back takes and renders whose job is gone. */
+/** Brings back renders whose job is gone, and ends trials whose job is. */
 export const recoverLost = defineJob({
   name: "recover-lost",
   ...HOUSEWORK,
@@ -26,7 +26,7 @@ export const sweepFiles = defineJob({
   ...HOUSEWORK,
 });
 
-/** Takes away rows that nobody needs any more: deleted projects, films beyond the newest, clips that nothing shows. */
+/** Takes away rows that nobody needs: deleted projects, films beyond the newest, clips that nothing shows, old trials. */
 export const clearOld = defineJob({
   name: "clear-old",
   ...HOUSEWORK,

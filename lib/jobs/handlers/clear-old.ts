@@ -19,6 +19,8 @@ export type Keeping = {
   readonly renderMs: number;
   /** A clip that nothing names: a slider may be pushed back to it this long. */
   readonly clipMs: number;
+  /** A backend's trial that is over: nobody looks at one for longer. */
+  readonly trialMs: number;
 };
 
 const KEEPING: Keeping = {
@@ -26,6 +28,7 @@ const KEEPING: Keeping = {
   rendersPerOutcome: 10,
   renderMs: DAY_MS,
   clipMs: 7 * DAY_MS,
+  trialMs: DAY_MS,
 };
 
 /** Takes away rows that nobody needs any more; the next sweep then frees their files. */
@@ -36,17 +39,20 @@ export async function handleClearOld(
   await clearOld(services.database, KEEPING);
 }
 
-/** @returns how many projects, renders and clips went. Images stay: an undo may bring back a keyframe that shows one. */
+/** @returns how many of each went. Images stay: an undo may bring back a keyframe that shows one. */
 export async function clearOld(
   database: Database,
   keeping: Keeping,
-): Promise<{ projects: number; renders: number; clips: number }> {
+): Promise<{ projects: number; renders: number; clips: number; trials: number }> {
   const projects = await clearProjects(database, before(keeping.deletedProjectMs));
   const renders = await clearRenders(database, keeping);
   const clips = await clearClips(database, before(keeping.clipMs));
-  if (projects + renders + clips > 0)
-    log.info({ projects, renders, clips }, "old rows were cleared");
-  return { projects, renders, clips };
+  const { count: trials } = await database.backendTrial.deleteMany({
+    where: { state: { in: ["ready", "failed"] }, createdAt: { lt: before(keeping.trialMs) } },
+  });
+  if (projects + renders + clips + trials > 0)
+    log.info({ projects, renders, clips, trials }, "old rows were cleared");
+  return { projects, renders, clips, trials };
 }
 
 function before(ageMs: number): Date {

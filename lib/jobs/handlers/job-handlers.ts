@@ -6,6 +6,7 @@ import { handleRecoverLost } from "./recover-lost.ts";
 import { handleRefreshClips } from "./refresh-clips.ts";
 import { handleRenderFilm } from "./render-film.ts";
 import { handleSweepFiles } from "./sweep-files.ts";
+import { handleTryBackend } from "./try-backend.ts";
 
 export type JobHandler<Name extends JobName> = (
   services: WorkerServices,
@@ -18,6 +19,7 @@ export const JOB_HANDLERS: { readonly [Name in JobName]: JobHandler<Name> } = {
   "derive-clip": handleDeriveClip,
   "refresh-clips": handleRefreshClips,
   "render-film": handleRenderFilm,
+  "try-backend": handleTryBackend,
   "recover-lost": handleRecoverLost,
   "sweep-files": handleSweepFiles,
   "clear-old": handleClearOld,

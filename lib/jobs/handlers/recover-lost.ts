@@ -1,5 +1,6 @@
 import type { Database } from "#lib/db/client.ts";
 import type { JobData } from "../definitions/job-definitions.ts";
+import { endLostTrials } from "../trials/end-lost-trials.ts";
 import type { WorkerServices } from "../worker-services.ts";
 import { settleRender } from "./render-claim.ts";
 
@@ -19,14 +20,15 @@ type Pending = {
 
 /**
  * Brings back renders that wait for a job which is gone: the queue was emptied, or its retries ran out while the
- * database was away. What has taken worker after worker with it is failed instead. Takes need none of this: they are
- * their own queue.
+ * database was away. What has taken worker after worker with it is failed instead, as every such trial is. Takes need
+ * none of this: they are their own queue.
  */
 export async function handleRecoverLost(
   services: WorkerServices,
   _data: JobData<"recover-lost">,
 ): Promise<void> {
   const { database, queue } = services;
+  await endLostTrials(services);
   const renders = await pendingRenders(database, new Date(Date.now() - GRACE_MS));
   if (renders.length === 0) return;
   const live = await queue.liveKeys("render-film");

@@ -52,6 +52,6 @@ async function unnamed(
     EXCEPT SELECT "id" FROM "Image" EXCEPT SELECT "thumbnailHash" FROM "Image"
     EXCEPT SELECT "originalHash" FROM "Take" EXCEPT SELECT "blobHash" FROM "Render"
     EXCEPT SELECT "blobHash" FROM "Clip" EXCEPT SELECT "filmstripHash" FROM "Clip"
-    EXCEPT SELECT "posterHash" FROM "Clip"`;
+    EXCEPT SELECT "posterHash" FROM "Clip" EXCEPT SELECT "blobHash" FROM "BackendTrial"`;
   return rows.map((row) => row.hash);
 }

@@ -24,6 +24,8 @@ export async function deleteBackend(
       where: { workspaceId, id: backendId },
     });
     if (count === 0) throw backendNotFound();
+    // A trial that is under way finds itself gone and stops.
+    await transaction.backendTrial.deleteMany({ where: { workspaceId, backendId } });
     await tellBackendsChanged(transaction, workspaceId);
     await tellTakesChanged(transaction);
   }, TRANSACTION_TIMES);

@@ -1,0 +1,10 @@
+import { readTrial } from "#lib/projects/backends/read-trial.ts";
+import { apiRoute } from "../../../../../../api-route.ts";
+
+type Params = { workspaceId: string; backendId: string; trialId: string };
+
+export const GET = apiRoute<Params>(async ({ services, userId, params }) =>
+  Response.json(await readTrial(services, { userId, ...params }), {
+    headers: { "cache-control": "private, no-store" },
+  }),
+);

@@ -1,0 +1,287 @@
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { trialMessage } from "#lib/backends/trial-message.ts";
+import { gradioFailure } from "#lib/backends/gradio/gradio-failure.ts";
+import { httpFailure } from "#lib/backends/gradio/http-failure.ts";
+import type { TrialStatus } from "#lib/core/backend-settings.ts";
+import { createWorkerServices } from "#lib/jobs/create-worker-services.ts";
+import { clearOld } from "#lib/jobs/handlers/clear-old.ts";
+import { sweepFiles } from "#lib/jobs/handlers/sweep-files.ts";
+import { startWorker } from "#lib/jobs/start-worker.ts";
+import { deleteBackend } from "#lib/projects/backends/delete-backend.ts";
+import { requestTakes } from "#lib/projects/request-takes.ts";
+import { findApiRoutes } from "#tests/support/api-routes.ts";
+import { forkWorker } from "#tests/support/fork-worker.ts";
+import { startGradioStub } from "#tests/support/gradio-stub/gradio-stub.ts";
+import { toonCrafterVideo } from "#tests/support/gradio-stub/tooncrafter-video.ts";
+import { TEST_SECRET } from "#tests/support/test-secret.ts";
+import { signUpTestUser, startTestServices, TEST_ORIGIN } from "#tests/support/test-services.ts";
+import { createTestStory, eventually } from "#tests/support/test-story.ts";
+import { addToonCrafter } from "#tests/support/toon-crafter-row.ts";
+
+const routes = await findApiRoutes();
+const TRIALS = "/api/workspaces/[workspaceId]/backends/[backendId]/trials";
+const BACKEND_ID = "toon-crafter";
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+let video: Uint8Array;
+beforeAll(async () => {
+  video = await toonCrafterVideo();
+});
+
+type Stub = Partial<Parameters<typeof startGradioStub>[0]>;
+
+/** A workspace with ToonCrafter in it, its owner, and what they do with its trials through the routes. */
+async function openHouse(options: { stub?: Stub; baseUrl?: string } = {}) {
+  const stub = await startGradioStub({ version: "5.49.1", video, ...options.stub });
+  closers.push(() => stub.close());
+  const house = await startTestServices({ allowPrivateAddresses: true });
+  closers.push(() => house.stop());
+  const { services } = house;
+  const { database } = services;
+  const { userId, cookie } = await signUpTestUser(services, "Mina");
+  const { workspaceId } = await database.membership.findFirstOrThrow({ where: { userId } });
+  const { baseUrl } = stub;
+  await addToonCrafter(database, { workspaceId, id: BACKEND_ID, name: "ToonCrafter", baseUrl });
+
+  async function call(
+    name: string,
+    more: { trialId?: string; headers?: HeadersInit } = {},
+  ): Promise<Response> {
+    const route = routes.find((one) => one.name === name);
+    if (!route) throw new Error(`there is no route ${name}`);
+    const given = { workspaceId, backendId: BACKEND_ID, trialId: more.trialId ?? "" };
+    const names = [...route.path.matchAll(/\[(\w+)\]/g)].map((match) => match[1] as "trialId");
+    const params = Object.fromEntries(names.map((one) => [one, given[one]]));
+    const request = new Request(`${TEST_ORIGIN}/x`, {
+      method: route.method,
+      headers: { ...more.headers, cookie },
+    });
+    return route.handle(request, { params: Promise.resolve(params) });
+  }
+  async function start(): Promise<string> {
+    const response = await call(`POST ${TRIALS}`);
+    expect(response.status).toBe(202);
+    return ((await response.json()) as { trialId: string }).trialId;
+  }
+  const read = async (trialId: string) =>
+    (await (await call(`GET ${TRIALS}/[trialId]`, { trialId })).json()) as TrialStatus;
+  const watchVideo = (trialId: string, headers: HeadersInit = {}) =>
+    call(`GET ${TRIALS}/[trialId]/video`, { trialId, headers });
+  const until = (trialId: string, state: TrialStatus["state"], detail = "") =>
+    eventually(
+      async () => {
+        const status = await read(trialId);
+        if (status.state === "failed" && state !== "failed") throw new Error(`${status.message}`);
+        return status.state === state && status.detail.includes(detail) && status;
+      },
+      { timeoutMs: 60_000, what: `the trial to be ${state} (${detail})` },
+    );
+  async function work(): Promise<{ stop: () => Promise<void> }> {
+    const { databaseUrl, dataDirectory } = house;
+    const opened = await createWorkerServices({
+      ...{ databaseUrl, dataDirectory, secret: TEST_SECRET, allowPrivateAddresses: true },
+    });
+    const worker = await startWorker({ services: opened.services, concurrency: 1 });
+    let isStopped = false;
+    const stop = async () => {
+      if (isStopped) return;
+      isStopped = true;
+      await worker.stop();
+      await opened.close();
+    };
+    closers.push(stop);
+    return { stop };
+  }
+  const backend = () =>
+    database.backend.findUniqueOrThrow({
+      where: { workspaceId_id: { workspaceId, id: BACKEND_ID } },
+    });
+  return { ...house, stub, userId, workspaceId, start, read, watchVideo, until, work, backend };
+}
+
+test("a trial shows what the backend draws; meanwhile, asking again gives the same one", async () => {
+  const house = await openHouse();
+  const { database } = house.services;
+  await database.backend.updateMany({
+    data: {
+      pausedUntil: new Date(Date.now() + 3_600_000),
+      pauseError: { errorClass: "transport", message: "away" },
+      health: { state: "broken", problem: "away", checkedAt: new Date().toISOString() },
+      isEnabled: false,
+    },
+  });
+  const [trialId, again] = await Promise.all([house.start(), house.start()]);
+  expect(again).toBe(trialId);
+  expect(await house.read(trialId)).toMatchObject({ state: "queued", message: null });
+  await house.work();
+  const status = await house.until(trialId, "ready");
+  expect(status).toMatchObject({
+    ...{ frames: 16, width: 512, height: 320, framesPerSecond: 8, message: null },
+  });
+  expect(status.elapsedMs).toBeGreaterThan(0);
+  expect(status.notes.join()).toContain("The app says: “The fast mode is on”");
+  expect(house.stub.jobs).toHaveLength(1);
+  const { pausedUntil, health, meanDrawMs } = await house.backend();
+  expect(pausedUntil).toBeNull();
+  expect(health).toMatchObject({ state: "running", problem: null });
+  expect(meanDrawMs).toBe(status.elapsedMs);
+
+  const whole = await house.watchVideo(trialId);
+  expect([whole.status, whole.headers.get("content-type")]).toEqual([200, "video/mp4"]);
+  const bytes = Buffer.from(await whole.arrayBuffer());
+  expect(bytes.subarray(4, 8).toString()).toBe("ftyp");
+  const part = await house.watchVideo(trialId, { range: "bytes=100-199" });
+  expect(part.status).toBe(206);
+  expect(part.headers.get("content-range")).toBe(`bytes 100-199/${bytes.length}`);
+  expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(100, 200));
+
+  expect(await house.start()).not.toBe(trialId);
+});
+
+test("a spent quota fails the trial with what to do, and pauses the backend for takes too", async () => {
+  const house = await openHouse({ stub: { fault: "quota" } });
+  await house.work();
+  const trialId = await house.start();
+  const { message } = await house.until(trialId, "failed");
+  expect(message).toContain("a drawing asks for 120 s, 35 s are left");
+  expect(message).not.toMatch(/\btakes?\b/);
+  const { pausedUntil, pauseError, quotaSecondsPerTake } = await house.backend();
+  expect(pausedUntil?.getTime()).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+  expect(pauseError).toMatchObject({ errorClass: "quota" });
+  expect(quotaSecondsPerTake).toBe(120);
+  expect((await house.watchVideo(trialId)).status).toBe(409);
+});
+
+test("what is no video fails the trial, and shows as the backend's health until it draws", async () => {
+  const house = await openHouse({ stub: { fault: "result-html" } });
+  await house.work();
+  const { message } = await house.until(await house.start(), "failed");
+  expect(message).toBeTruthy();
+  expect((await house.backend()).health).toMatchObject({ state: "broken", problem: message });
+});
+
+test("a backend that can't be reached says so, and nothing is left of the trial", async () => {
+  const house = await openHouse();
+  await house.stub.close();
+  await house.work();
+  const { message } = await house.until(await house.start(), "failed");
+  expect(message).toMatch(/no connection to the backend.*Try it again in a few minutes\./);
+  expect((await house.backend()).health).toMatchObject({ state: "broken", problem: message });
+});
+
+test("a trial waits for a place and gets the next one before the takes that wait", async () => {
+  const house = await openHouse({ stub: { drawing: { drawMs: 1_500, places: 4 } } });
+  const { services, userId, workspaceId, stub } = house;
+  const story = await createTestStory(services, { keyframes: 4, userId, workspaceId });
+  await story.edit([{ kind: "project", id: story.projectId, to: { backendId: BACKEND_ID } }]);
+  await requestTakes(services, { ...story, request: { scope: "missing" } });
+  await house.work();
+  await eventually(async () => stub.jobs.length === 1, { timeoutMs: 20_000, what: "a take" });
+  const trialId = await house.start();
+  await house.until(trialId, "running", "This comes next");
+  await house.until(trialId, "ready");
+  const isTrial = ({ data }: (typeof stub.jobs)[number]) =>
+    JSON.stringify(data).includes("red umbrella");
+  expect(stub.jobs.findIndex(isTrial)).toBe(1);
+  // Of a backend with one place, never two at once.
+  const spans = (stub.queue?.spans ?? []).toSorted((a, b) => a.startMs - b.startMs);
+  for (const [index, span] of spans.entries()) {
+    expect(span.startMs).toBeGreaterThanOrEqual(spans[index - 1]?.endMs ?? 0);
+  }
+});
+
+test("a worker that is killed in the middle: another one takes the trial up", async () => {
+  const house = await openHouse();
+  const doomed = await forkWorker(house, { crashPoint: "SIGKILL:trial-drawing" });
+  const trialId = await house.start();
+  expect(await doomed.ended).toBe("SIGKILL");
+  expect((await house.read(trialId)).state).toBe("running");
+  await house.work();
+  expect(await house.until(trialId, "ready")).toMatchObject({ frames: 16 });
+  const { attempt } = await house.services.database.backendTrial.findFirstOrThrow();
+  expect(attempt).toBe(2);
+});
+
+test("a worker that stops in order gives the trial back, and its job at the backend is cancelled", async () => {
+  const house = await openHouse({ stub: { fault: "never-done" } });
+  const worker = await house.work();
+  const trialId = await house.start();
+  await house.until(trialId, "running", "Sampling");
+  await worker.stop();
+  expect(await house.read(trialId)).toMatchObject({ state: "queued", fraction: null });
+  expect(house.stub.jobs.map(({ isCancelled }) => isCancelled)).toEqual([true]);
+});
+
+test("a trial whose job is gone fails instead of running for ever", async () => {
+  const house = await openHouse();
+  const trialId = await house.start();
+  const { database, queue } = house.services;
+  await queue.cancel("try-backend", [trialId]);
+  await database.backendTrial.updateMany({
+    data: { state: "running", createdAt: new Date(Date.now() - 60_000) },
+  });
+  await house.work();
+  const { message } = await house.until(trialId, "failed");
+  expect(message).toContain("The worker stopped");
+  expect(await house.start()).not.toBe(trialId);
+});
+
+test("removing the backend ends its trial at the backend too", async () => {
+  const house = await openHouse({ stub: { fault: "never-done" } });
+  await house.work();
+  const trialId = await house.start();
+  await house.until(trialId, "running", "Sampling");
+  const { services, userId, workspaceId } = house;
+  await deleteBackend(services, { userId, workspaceId, backendId: BACKEND_ID });
+  await eventually(async () => house.stub.jobs[0]?.isCancelled, {
+    ...{ timeoutMs: 20_000, what: "the job to be cancelled" },
+  });
+});
+
+test("a trial's video is kept as long as the trial, and no longer", async () => {
+  const house = await openHouse();
+  await house.work();
+  const trialId = await house.start();
+  await house.until(trialId, "ready");
+  const { services } = house;
+  const { database, blobs } = services;
+  const sweep = () => sweepFiles(services, { temporaryAgeMs: 0, blobGraceMs: -60_000 });
+  const clear = (trialMs: number) =>
+    clearOld(database, {
+      ...{ deletedProjectMs: 1e9, rendersPerOutcome: 9, renderMs: 1e9, clipMs: 1e9, trialMs },
+    });
+  const { blobHash } = await database.backendTrial.findFirstOrThrow();
+  expect(await clear(60_000)).toMatchObject({ trials: 0 });
+  await sweep();
+  expect(await blobs.has(blobHash ?? "")).toBe(true);
+  expect((await house.watchVideo(trialId)).status).toBe(200);
+
+  expect(await clear(-60_000)).toMatchObject({ trials: 1 });
+  await sweep();
+  expect(await blobs.has(blobHash ?? "")).toBe(false);
+  expect((await house.watchVideo(trialId)).status).toBe(404);
+});
+
+test("what is said of takes is never said of a trial", () => {
+  const now = new Date();
+  const said = [
+    "Queue is full",
+    "CUDA out of memory",
+    "Session not found",
+    "Nobody expected this",
+    "You have exceeded your GPU quota (60s left vs. 120s requested). Please retry in 0:10:00",
+    "No GPU was available",
+    "GPU task aborted",
+  ].map((message) => gradioFailure({ message, now }));
+  const statuses = [200, 401, 404, 413, 422, 429, 500, 503].map((status) =>
+    httpFailure({ status, headers: {}, text: "<html>", step: "read the app", now }),
+  );
+  for (const error of [...said, ...statuses]) {
+    expect(trialMessage(error)).not.toMatch(/\btakes? (tries|goes|is|are)\b|other takes|project/);
+    expect(trialMessage(error).length).toBeGreaterThan(20);
+  }
+});
