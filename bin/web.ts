@@ -9,6 +9,7 @@ import { stampClientAddress } from "#lib/auth/client-address.ts";
 import { readEnvironment } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { createServices } from "#lib/projects/create-services.ts";
+import { followLocalBackend } from "#lib/projects/local-backend/follow-local-backend.ts";
 import { openLocalBackendControl } from "#lib/projects/local-backend/local-backend-control.ts";
 import { provideServices } from "#lib/projects/services.ts";
 import { passSize } from "#lib/projects/size-header.ts";
@@ -52,6 +53,8 @@ async function startWeb(): Promise<void> {
       : null,
   });
   provideServices(services);
+  const { database, localBackend } = services;
+  const stopFollowing = localBackend && followLocalBackend({ database, localBackend });
   const app = next({
     dev,
     dir: projectRoot,
@@ -105,6 +108,7 @@ async function startWeb(): Promise<void> {
     await Promise.race([closed, delay(drainMs)]);
     server.closeAllConnections();
     await Promise.race([app.close(), delay(drainMs)]);
+    await Promise.race([stopFollowing?.(), delay(drainMs)]);
     await Promise.race([closeServices(), delay(drainMs)]);
   });
 }

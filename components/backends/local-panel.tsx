@@ -6,7 +6,7 @@ import { Badge, type Tone } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import type { LocalBackendStatus } from "#lib/core/local-backend.ts";
+import type { LocalBackendStatus, LocalBackendView } from "#lib/core/local-backend.ts";
 import { Disclosure } from "./disclosure.tsx";
 import { LocalLog } from "./local-log.tsx";
 import { ProblemNote } from "./problem-note.tsx";
@@ -81,7 +81,7 @@ export function LocalPanel(props: {
       <LocalLog status={status} />
       <RemoveLocalDialog
         open={isRemoving}
-        isSetUp={status.state === "running"}
+        isSetUp={status.state !== "installing"}
         onClose={() => setIsRemoving(false)}
         onRemove={local.remove}
       />
@@ -89,7 +89,7 @@ export function LocalPanel(props: {
   );
 }
 
-function About({ status, isInList }: { status: LocalBackendStatus; isInList: boolean }) {
+function About({ status, isInList }: { status: LocalBackendView; isInList: boolean }) {
   const line = "mt-0.5 text-xs text-muted";
   if (status.state === "absent") {
     return (
@@ -102,9 +102,10 @@ function About({ status, isInList }: { status: LocalBackendStatus; isInList: boo
         <div className="mt-1.5">
           <Disclosure summary="What it needs, and better models">
             <p className="text-xs">
-              Python 3.10 or newer, a few hundred megabytes of disk and a few minutes for the first
-              set-up. It starts with Genga from then on. With weights of your own it can run RIFE,
-              or ToonCrafter on an NVIDIA GPU: see selfhost/README.md.
+              Python 3.10 or newer, 630 MB of disk (1 GB while it is set up) and a minute or two for
+              the first set-up. It starts with Genga from then on. With weights of your own,{" "}
+              <code>npm run selfhost</code> runs RIFE, or ToonCrafter on an NVIDIA GPU: see
+              selfhost/README.md.
             </p>
           </Disclosure>
         </div>
@@ -113,7 +114,11 @@ function About({ status, isInList }: { status: LocalBackendStatus; isInList: boo
   }
   if (status.state === "running" && !isInList) {
     return (
-      <p className={line}>It runs for another workspace, and can draw for this one as well.</p>
+      <p className={line}>
+        {status.isUsedElsewhere
+          ? "It runs for another workspace, and can draw for this one as well."
+          : "It runs on this machine, and no workspace has it among its backends."}
+      </p>
     );
   }
   if (status.state === "failed") {
@@ -141,11 +146,11 @@ function Progress({ status }: { status: LocalBackendStatus }) {
       </div>
     );
   }
-  return <ProblemNote problem={status.state === "failed" ? status.problem : null} />;
+  return <ProblemNote problem={status.problem} />;
 }
 
 function Actions(props: {
-  status: LocalBackendStatus;
+  status: LocalBackendView;
   local: LocalBackend;
   isInList: boolean;
   onRemove: () => void;
@@ -157,6 +162,8 @@ function Actions(props: {
     await work();
     setIsBusy(false);
   };
+  // What another workspace uses is no longer this one's to take away.
+  const mayRemove = isInList || !status.isUsedElsewhere;
   switch (status.state) {
     case "not-offered":
       return null;
@@ -168,11 +175,11 @@ function Actions(props: {
       );
     case "installing":
     case "starting":
-      return (
+      return mayRemove ? (
         <Button look="quiet" onClick={onRemove}>
-          Stop…
+          {status.state === "installing" ? "Stop…" : "Remove…"}
         </Button>
-      );
+      ) : null;
     case "running":
       return (
         <>
@@ -181,15 +188,17 @@ function Actions(props: {
               Add to this workspace
             </Button>
           )}
-          {isInList ? <Button onClick={onRemove}>Remove…</Button> : null}
+          {mayRemove ? <Button onClick={onRemove}>Remove…</Button> : null}
         </>
       );
     case "failed":
       return (
         <>
-          <Button look="quiet" onClick={onRemove}>
-            Remove…
-          </Button>
+          {mayRemove ? (
+            <Button look="quiet" onClick={onRemove}>
+              Remove…
+            </Button>
+          ) : null}
           <Button look="primary" busy={isBusy} onClick={() => void run(local.retry)}>
             Try again
           </Button>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import type { LocalBackendStatus } from "#lib/core/local-backend.ts";
+import type { LocalBackendView } from "#lib/core/local-backend.ts";
 import {
   getLocalBackend,
   removeLocalBackend,
@@ -16,7 +16,7 @@ const CALM_MS = 8_000;
 
 export type LocalBackend = {
   /** Null until it was first looked at. */
-  readonly status: LocalBackendStatus | null;
+  readonly status: LocalBackendView | null;
   readonly problem: string | null;
   /** Each gives whether it was taken on; how it goes is in the status. */
   readonly setUp: () => Promise<boolean>;
@@ -26,7 +26,7 @@ export type LocalBackend = {
 
 /** How the local in-betweener stands, looked at every second while it is being set up. */
 export function useLocalBackend(workspaceId: string): LocalBackend {
-  const [status, setStatus] = useState<LocalBackendStatus | null>(null);
+  const [status, setStatus] = useState<LocalBackendView | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const look = useCallback(async () => {
     try {
@@ -45,7 +45,7 @@ export function useLocalBackend(workspaceId: string): LocalBackend {
   const isBusy = status?.state === "installing" || status?.state === "starting";
   usePoll(look, isBusy ? BUSY_MS : CALM_MS);
 
-  const attempt = async (work: () => Promise<LocalBackendStatus>) => {
+  const attempt = async (work: () => Promise<LocalBackendView>) => {
     setProblem(null);
     try {
       setStatus(await work());

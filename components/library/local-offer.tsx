@@ -7,7 +7,10 @@ import { GengaError } from "#lib/core/errors.ts";
 import { getLocalBackend, setUpLocalBackend } from "#lib/realtime/browser/local-backend-api.ts";
 import { backendsHref } from "./library-header.tsx";
 
-/** Offers the in-betweener of this machine where it can be set up and nobody has; otherwise there is nothing. */
+/**
+ * Offers the in-betweener of this machine where it can be set up and nobody has; otherwise there is nothing. What is
+ * missing for it is said on the backends' page.
+ */
 export function LocalOffer({ workspaceId }: { workspaceId: string }) {
   const [isOffered, setIsOffered] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
@@ -15,8 +18,8 @@ export function LocalOffer({ workspaceId }: { workspaceId: string }) {
   useEffect(() => {
     let isGone = false;
     getLocalBackend(workspaceId).then(
-      ({ state }) => {
-        if (!isGone) setIsOffered(state === "absent");
+      ({ state, problem: missing }) => {
+        if (!isGone) setIsOffered(state === "absent" && missing === null);
       },
       // An offer that can't be made is no failure to tell of: the backends' page says how things stand.
       () => undefined,
@@ -40,7 +43,7 @@ export function LocalOffer({ workspaceId }: { workspaceId: string }) {
   return (
     <section
       aria-label="Local in-betweener"
-      className="mx-auto mt-10 flex max-w-2xl animate-in flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-line bg-panel px-4 py-3.5"
+      className="mt-10 flex animate-in flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-line bg-panel px-4 py-3.5"
     >
       <span
         aria-hidden
@@ -52,7 +55,7 @@ export function LocalOffer({ workspaceId }: { workspaceId: string }) {
         <p className="text-sm font-medium">Draw in-betweens on this machine</p>
         <p className="mt-0.5 text-muted">
           A small server beside Genga, by optical flow: no account, no quota, nothing sent anywhere.
-          It takes a few minutes to set up, and can be removed again.
+          It takes a minute or two to set up and 630 MB, and can be removed again.
         </p>
         {problem === null ? null : (
           <p role="alert" className="mt-2 rounded-md bg-danger/15 px-3 py-2">

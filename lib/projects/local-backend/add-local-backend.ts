@@ -3,10 +3,12 @@ import { localDescription } from "#lib/backends/local-description.ts";
 import { LOCAL_MAPPING } from "#lib/backends/local-mapping.ts";
 import { BACKEND_LIMITS } from "#lib/core/backend-settings.ts";
 import { GengaError } from "#lib/core/errors.ts";
+import type { LocalBackendStatus } from "#lib/core/local-backend.ts";
 import type { Transaction } from "#lib/db/client.ts";
 import { tellTakesChanged } from "../takes-channel.ts";
 import { suggestBackendName } from "../backends/backend-names.ts";
 import { tellBackendsChanged } from "../backends/backends-channel.ts";
+import { healthOfLocal } from "./health-of-local.ts";
 
 /** What a workspace calls it until somebody calls it something else. */
 const NAME = "Local in-betweener";
@@ -22,9 +24,9 @@ export const IS_LOCAL = { address: { path: ["kind"], equals: "local" } };
  */
 export async function addLocalBackend(
   transaction: Transaction,
-  options: { workspaceId: string; userId: string },
+  options: { workspaceId: string; userId: string; status: LocalBackendStatus },
 ): Promise<{ backendId: string }> {
-  const { workspaceId, userId } = options;
+  const { workspaceId, userId, status } = options;
   // Two who add at once: the second sees what the first has added.
   await transaction.$queryRaw`
     SELECT "id" FROM "Workspace" WHERE "id" = ${workspaceId} FOR NO KEY UPDATE`;
@@ -53,6 +55,7 @@ export async function addLocalBackend(
       address: { kind: "local" },
       mapping: LOCAL_MAPPING,
       description,
+      health: { ...healthOfLocal(status), checkedAt: new Date().toISOString() },
       createdBy: userId,
     },
   });

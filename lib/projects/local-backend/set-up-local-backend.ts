@@ -28,7 +28,7 @@ export async function setUpLocalBackend(
   const status = await localBackend.ask(action);
   if (action === "set-up") {
     await database.$transaction(
-      (transaction) => addLocalBackend(transaction, { workspaceId, userId }),
+      (transaction) => addLocalBackend(transaction, { workspaceId, userId, status }),
       TRANSACTION_TIMES,
     );
   }
