@@ -33,9 +33,19 @@ export function asBackendError(error: unknown, signal: AbortSignal): BackendErro
         );
     }
   }
+  if (isDiskFull(error))
+    return new BackendError(
+      "rejected",
+      "Genga's disk is full, so the video could not be kept. Your drawings and other takes are safe. Free some space, then try it again.",
+      { cause: error },
+    );
   return new BackendError(
     "broken",
     "Genga could not finish this drawing. Your drawings and other takes are safe. Try it again; the log has the rest.",
     { cause: error },
   );
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT)$/.test(String(error.code));
 }

@@ -29,7 +29,7 @@ export async function downloadResult(options: {
       await answer.discard();
       throw noVideo("a page instead of a video");
     }
-    await file.write(piece, 0, piece.length, sizeBytes);
+    await file.appendFile(piece);
     sizeBytes += piece.length;
   }
   if (sizeBytes === 0) throw noVideo("an empty file");

@@ -21,7 +21,8 @@ export function endpointsOf(
   for (const [apiName, info] of Object.entries(named)) {
     const place = places.get(apiName) ?? -1;
     const dependency = config.dependencies[place];
-    if (!dependency) continue;
+    // What can't be shown as it is can't be confirmed by a person either.
+    if (!dependency || plainLine(apiName) !== apiName) continue;
     const parameters: GradioParameter[] = [];
     const inputSlots = dependency.inputs.map((id) => {
       const component = components.get(id);
@@ -40,7 +41,7 @@ export function endpointsOf(
       inputSlots,
       outputs: info.returns.map((one) => ({
         label: plainLine(one.label ?? "", 100),
-        component: (one.component ?? "").toLowerCase(),
+        component: plainLine(one.component ?? "", 100).toLowerCase(),
       })),
     });
   }
@@ -52,7 +53,7 @@ function parameterOf(
   props: Readonly<Record<string, unknown>>,
   place: number,
 ): GradioParameter {
-  const component = (info.component ?? "").toLowerCase();
+  const component = plainLine(info.component ?? "", 100).toLowerCase();
   const type = record(info.type);
   const fallback = jsonOf(info.parameter_default);
   // A default of null is none for what needs a value; a file or a box may be empty.
@@ -107,7 +108,8 @@ function choicesOf(schema: unknown, props: unknown): readonly string[] | null {
   const texts = listed.map((choice: unknown) =>
     Array.isArray(choice) ? (choice as unknown[])[1] : choice,
   );
-  return texts.every((text) => typeof text === "string" && text.length <= 200)
+  // Shown and sent as they are: one that is made to look like another is none.
+  return texts.every((text) => typeof text === "string" && plainLine(text, 200) === text)
     ? (texts as string[])
     : null;
 }
@@ -118,9 +120,14 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
 
 const MAX_DEFAULT_CHARS = 20_000;
 
+/** As JSON.stringify writes them: no database keeps these. */
+const UNSTORABLE = /\\u0000|\\ud[89a-f]/;
+
 /** Absent is null, and so is infinite (`1e999`). A default of many thousand characters is no setting. */
 function jsonOf(value: unknown): Json {
   if (value === undefined) return null;
   const text = JSON.stringify(value);
-  return text.length > MAX_DEFAULT_CHARS ? null : (JSON.parse(text) as Json);
+  return text.length > MAX_DEFAULT_CHARS || UNSTORABLE.test(text)
+    ? null
+    : (JSON.parse(text) as Json);
 }

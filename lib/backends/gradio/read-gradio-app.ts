@@ -4,6 +4,7 @@ import { configSchema, infoSchema } from "./app-schemas.ts";
 import type { GradioConnection } from "./connect-gradio.ts";
 import { endpointsOf } from "./endpoints-of.ts";
 import type { GradioApp } from "./gradio-app.ts";
+import { plainLine } from "./plain-line.ts";
 
 const BOUNDS = { maxBytes: 16 * 1024 * 1024, timeoutMs: 30_000 };
 
@@ -33,9 +34,9 @@ export async function readGradioApp(options: {
   const info = infoSchema.safeParse(await readJson(infoAnswer));
   if (!info.success) throw noApp(`info: ${issuesOf(info.error)}`);
   return {
-    version: config.data.version,
+    version: plainLine(config.data.version, 64),
     apiPrefix,
-    spaceId: config.data.space_id ?? null,
+    spaceId: config.data.space_id == null ? null : plainLine(config.data.space_id, 200),
     endpoints: endpointsOf(config.data, info.data.named_endpoints),
   };
 }

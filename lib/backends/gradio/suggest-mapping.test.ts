@@ -66,6 +66,15 @@ test.each(OTHER_APPS)("an app with $of is refused, and says why", ({ shape, reas
   expect(refusals).toEqual([{ apiName: "/go", reason: expect.stringMatching(reason) as string }]);
 });
 
+test("the video is found wherever it comes among the outputs", () => {
+  const image = (name: string) => ({ name, component: "Image" });
+  const inputs = [image("first"), image("last")];
+  const outputOf = (...outputs: string[]) =>
+    suggested({ apiName: "go", inputs, outputs }).mapping.outputIndex;
+  expect(outputOf("Textbox", "Slider", "Video")).toBe(2);
+  expect(outputOf("File", "Video")).toBe(1);
+});
+
 test("two images without telling names are a guess", () => {
   const image = (name: string) => ({ name, component: "Image" });
   const shape = { apiName: "go", inputs: [image("a"), image("b")], outputs: ["Video"] };

@@ -229,6 +229,17 @@ export const OTHER_APPS: readonly { of: string; shape: EndpointShape; reason: Re
     reason: /done on its page/,
   },
   {
+    of: "state all over (FramePack-eichi)",
+    shape: app("go", [
+      image("input_image"),
+      image("end_frame"),
+      text("prompt"),
+      ...["keyframes", "sections", "queue"].map((name) => ({ name, component: "State" })),
+      slider("seed", 0, 2_147_483_647, 1),
+    ]),
+    reason: /done on its page/,
+  },
+  {
     of: "a video that it needs",
     shape: app("go", [image("first"), image("last"), { name: "motion", component: "Video" }]),
     reason: /needs “motion”/,
