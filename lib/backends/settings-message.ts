@@ -15,7 +15,7 @@ export function settingsMessage(
   const { cause, errorClass, userMessage } = error;
   if (cause instanceof OutboundError && cause.reason === "forbidden") {
     return allowPrivateAddresses
-      ? "Genga doesn't ask this address, or where it leads. It takes public addresses that begin with https, and ones on this machine or in its own network, but no port that Genga itself uses."
+      ? "Genga doesn't ask this address, or where it leads. It takes public addresses that begin with https, and ones on this machine or in its own network, but no port of Genga's own or of services that are no web servers."
       : "Genga doesn't ask this address, or where it leads. It takes public addresses that begin with https. Backends on Genga's own machine or in its network are asked only where whoever runs this installation has set GENGA_ALLOW_PRIVATE_BACKENDS to on.";
   }
   if (cause instanceof OutboundError && cause.reason === "too-large")

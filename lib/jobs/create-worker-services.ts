@@ -1,3 +1,4 @@
+import type { Hub } from "#lib/backends/gradio/read-space.ts";
 import { createDatabase } from "#lib/db/client.ts";
 import { createBackendDirectory } from "#lib/projects/backends/create-backend-directory.ts";
 import { createFilesystemBlobStore } from "#lib/storage/filesystem-blob-store.ts";
@@ -13,10 +14,12 @@ export async function createWorkerServices(options: {
   secret: string;
   allowPrivateAddresses?: boolean;
   forbiddenPorts?: readonly number[];
+  /** Another than Hugging Face only in tests. */
+  hub?: Hub | undefined;
   derivingAtOnce?: number;
 }): Promise<{ services: WorkerServices; close: () => Promise<void> }> {
   const { databaseUrl, dataDirectory, secret, derivingAtOnce = 2 } = options;
-  const { allowPrivateAddresses = false, forbiddenPorts = [] } = options;
+  const { allowPrivateAddresses = false, forbiddenPorts = [], hub } = options;
   const blobs = await createFilesystemBlobStore(dataDirectory);
   const database = createDatabase(databaseUrl);
   const queue = await openJobQueue({ connectionString: databaseUrl, role: "worker" });
@@ -31,6 +34,7 @@ export async function createWorkerServices(options: {
         dataDirectory,
         allowPrivateAddresses,
         forbiddenPorts,
+        hub,
       }),
       databaseUrl,
       deriving: createGate(derivingAtOnce),
