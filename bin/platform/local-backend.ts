@@ -66,8 +66,11 @@ export function keepLocalBackend(options: LocalBackendOptions): LocalBackend {
   const status = keepStatus(files);
   let server: Supervised | undefined;
   let hasStopped = false;
-  // Where a start that was killed has left it.
+  // What a start that was killed has left says nothing any more.
   files.removeServer();
+  if (files.readWish()?.wish === "run") {
+    status.set({ state: "starting", detail: "Starting with Genga" });
+  } else status.set({ state: "absent", detail: "" });
 
   const fail = (problem: string) => {
     tell(`Local in-betweener: ${problem}`);
@@ -151,11 +154,7 @@ export function keepLocalBackend(options: LocalBackendOptions): LocalBackend {
     resume() {
       const wish = files.readWish()?.wish;
       if (wish === "remove") wantRemoved();
-      else if (wish === undefined) work.begin(showAbsent);
-      else {
-        status.set({ state: "starting", detail: "Starting with Genga" });
-        work.begin(run);
-      }
+      else work.begin(wish === undefined ? showAbsent : run);
     },
     ask(action, requestId) {
       if (hasStopped) return;
