@@ -9,6 +9,8 @@ export type LineHead = {
   readonly queueNumber: bigint;
   /** Set while the take has to wait by itself: the backend that refused it, which isn't asked again before. */
   readonly refusedBy: string | null;
+  /** `running` where its worker was lost. */
+  readonly state: string;
 };
 
 export type UsedPlaces = {
@@ -18,19 +20,28 @@ export type UsedPlaces = {
 };
 
 /** What a worker has room for. */
-export type FreePlaces = { readonly drafts: boolean; readonly remote: boolean };
+export type FreePlaces = {
+  readonly drafts: boolean;
+  readonly remote: boolean;
+  /** To prepare another take for a backend that is full. */
+  readonly ahead: boolean;
+};
 
 export type TakeChoice<Head> = {
   readonly head: Head;
   readonly backendId: string;
   readonly reason: HelpReason | null;
+  /** The backend is full: the take is prepared for its next place, and holds none. */
+  readonly isAhead: boolean;
 };
 
 /**
  * Which take is drawn next, and by what. Workspaces take turns: the one that has least under way comes first, then the
- * one whose turn was longest ago. In a workspace the higher priority comes first, then the older wish.
+ * one whose turn was longest ago. In a workspace the higher priority comes first, then the older wish. Where nothing can
+ * be drawn, a take is prepared for a backend that is full, so that its next place isn't empty while drawings are sent: as
+ * many as it has places.
  * @param options.draftBackendId the built-in one, which has its places in each worker and no help
- * @param options.backendsOf a workspace's own backends in its order, `usedPlaces` counted
+ * @param options.backendsOf a workspace's own backends in its order; their `usedPlaces` count what is prepared for them too
  * @param options.lastTurns when each workspace had its last turn, in any unit; absent is longest ago
  */
 export function chooseTake<Head extends LineHead>(options: {
@@ -42,11 +53,12 @@ export function chooseTake<Head extends LineHead>(options: {
   lastTurns: ReadonlyMap<string, number>;
 }): TakeChoice<Head> | null {
   const { free, draftBackendId, backendsOf } = options;
-  for (const head of inTurn(options)) {
+  const heads = inTurn(options);
+  for (const head of heads) {
     const { askedBackendId, workspaceId } = head;
     if (askedBackendId === draftBackendId) {
       if (free.drafts && head.refusedBy === null) {
-        return { head, backendId: draftBackendId, reason: null };
+        return { head, backendId: draftBackendId, reason: null, isAhead: false };
       }
       continue;
     }
@@ -56,9 +68,24 @@ export function chooseTake<Head extends LineHead>(options: {
     // A wait by itself ends early only where another backend has come to help.
     const mayGo =
       head.refusedBy === null || (choice.reason !== null && choice.backendId !== head.refusedBy);
-    if (mayGo) return { head, ...choice };
+    if (mayGo) return { head, ...choice, isAhead: false };
+  }
+  if (!free.remote || !free.ahead) return null;
+  for (const head of heads) {
+    const { askedBackendId, workspaceId, refusedBy, state } = head;
+    // One that may have taken a worker with it is drawn as soon as it is touched, so that its losses are counted.
+    if (askedBackendId === draftBackendId || refusedBy !== null || state === "running") continue;
+    const backends = backendsOf(workspaceId).map(withRoomAhead);
+    const choice = chooseBackend({ askedBackendId, backends });
+    if (choice) return { head, ...choice, isAhead: true };
   }
   return null;
+}
+
+/** One that has to wake up first may not be there when its place is. */
+function withRoomAhead(backend: DrawingBackend): DrawingBackend {
+  const { condition, concurrency } = backend;
+  return condition === "well" ? { ...backend, concurrency: 2 * concurrency } : backend;
 }
 
 function inTurn<Head extends LineHead>(options: {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { BackendError } from "#lib/backends/backend-error.ts";
+import type { DrawRequest } from "#lib/backends/in-between-backend.ts";
 import { DRAFT_DESCRIPTION } from "#lib/backends/draft-description.ts";
 import { TOON_CRAFTER_MAPPING } from "#lib/backends/gradio/toon-crafter.ts";
 import { openJobQueue } from "#lib/jobs/job-queue.ts";
@@ -23,7 +24,7 @@ type Row = { helps?: string; concurrency?: number; isEnabled?: boolean; pausedUn
 async function openPool(options: {
   a?: Row;
   b?: Row;
-  before: (id: string, count: number) => Promise<void>;
+  before: (id: string, count: number, request: DrawRequest) => Promise<void>;
   keyframes: number;
   workers?: number;
 }) {
@@ -33,9 +34,9 @@ async function openPool(options: {
   const story = await createTestStory(house.services, { keyframes: options.keyframes });
   const drawn: Record<string, number> = { a: 0, b: 0 };
   const backends = ["a", "b"].map((id) => {
-    const backend = createTestBackend(async (count) => {
+    const backend = createTestBackend(async (count, request) => {
       drawn[id] = count;
-      await options.before(id, count);
+      await options.before(id, count, request);
     });
     const name = id.toUpperCase();
     return { ...backend, description: { ...DRAFT_DESCRIPTION, id, name, isDraft: false } };
@@ -160,7 +161,13 @@ test("a helper for busy times shares the work; one that may not help never does"
 });
 
 test("a paused project begins nothing new; the higher priority is drawn first", async () => {
-  const { house, story } = await openPool({ keyframes: 5, before: () => Promise.resolve() });
+  const drawnFrom: string[] = [];
+  const { house, story } = await openPool({
+    keyframes: 5,
+    async before(_id, _count, { recipe }) {
+      drawnFrom.push(recipe.fromImageId);
+    },
+  });
   const { database } = house.services;
   const pauseTo = (isPaused: boolean) =>
     story.edit([{ kind: "project", id: story.projectId, to: { isPaused } }]);
@@ -170,10 +177,10 @@ test("a paused project begins nothing new; the higher priority is drawn first", 
   expect(new Set((await takesOf(house, story)).map(({ status }) => status.state))).toEqual(
     new Set(["queued"]),
   );
-  const last = (await takesOf(house, story)).at(-1)?.id ?? "";
-  await database.take.updateMany({ where: { id: last }, data: { priority: 1 } });
+  const last = (await takesOf(house, story)).at(-1);
+  await database.take.updateMany({ where: { id: last?.id ?? "" }, data: { priority: 1 } });
   await pauseTo(false);
-  const takes = await allIn(house, story, "ready");
-  const readyAt = (take: Take) => (take.status.state === "ready" ? take.status.readyAt : "");
-  expect(takes.toSorted((x, y) => (readyAt(x) < readyAt(y) ? -1 : 1))[0]?.id).toBe(last);
+  await allIn(house, story, "ready");
+  expect(drawnFrom).toHaveLength(4);
+  expect(drawnFrom[0]).toBe(last?.recipe.fromImageId);
 });

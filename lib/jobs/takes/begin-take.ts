@@ -1,13 +1,11 @@
 import { EMPTY_CHANGE, type Patch } from "#lib/core/change.ts";
-import { recipeOf, seedWithin } from "#lib/core/recipe-of.ts";
-import { fingerprintOf, type Recipe } from "#lib/core/recipe.ts";
-import { canBecome, type Take, type TakeStatus } from "#lib/core/take.ts";
-import { TRANSACTION_TIMES, type Database, type Transaction } from "#lib/db/client.ts";
+import { fingerprintOf } from "#lib/core/recipe.ts";
+import { canBecome, type TakeStatus } from "#lib/core/take.ts";
+import { TRANSACTION_TIMES, type Database } from "#lib/db/client.ts";
 import { recordOf } from "#lib/db/record-rows.ts";
-import { describeWorkspaceBackends } from "#lib/projects/backends/describe-workspace-backends.ts";
-import { readSegments } from "#lib/projects/read-segments.ts";
 import { commitServerChange, lockOrNull } from "../server-change.ts";
-import type { Reservation } from "./reserve-take.ts";
+import type { Reservation } from "./look-for-takes.ts";
+import { recipeForBackend } from "./recipe-for-backend.ts";
 import type { TakeClaim } from "./take-claim.ts";
 
 /** Lost workers in a row after which a take is given up; an orderly restart doesn't count. */
@@ -39,9 +37,12 @@ export async function beginTake(
     const status: TakeStatus = isHopeless
       ? givenUp(claimedAtMs)
       : { state: "running", attempt, startedAt: new Date(claimedAtMs).toISOString() };
+    const recipe = isHopeless
+      ? take.recipe
+      : await recipeForBackend(transaction, { projectId, take, backendId });
     const fields = {
       status,
-      ...(isHopeless ? {} : await recipeFields(transaction, { projectId, take, backendId })),
+      ...(recipe === take.recipe ? {} : { recipe, fingerprint: fingerprintOf(recipe) }),
     };
     const patch: Patch[] = [{ kind: "take", id: takeId, from: {}, to: fields }];
     await commitServerChange(transaction, {
@@ -73,34 +74,4 @@ function givenUp(nowMs: number): TakeStatus {
     failedAt: new Date(nowMs).toISOString(),
     error: { errorClass: "broken", message },
   };
-}
-
-/** Another recipe where another backend draws than the one that it was made for, or that one has changed since. */
-async function recipeFields(
-  transaction: Transaction,
-  options: { projectId: string; take: Take; backendId: string },
-): Promise<{ recipe?: Recipe; fingerprint?: string }> {
-  const { projectId, take, backendId } = options;
-  const { recipe } = take;
-  const asked = recipe.fallbackFor ?? recipe.backendId;
-  if (take.original) return {};
-  const backends = await describeWorkspaceBackends(transaction, { projectId });
-  const backend = backends.get(backendId);
-  if (!backend) return {};
-  if (recipe.backendId === backendId && recipe.backendVersion === backend.version) return {};
-  const reading = await readSegments(transaction, { projectId, segmentIds: [take.segmentId] });
-  const segment = reading?.segments[0];
-  // Its drawings were taken apart: there is nothing to make another recipe of.
-  if (!reading || !segment) return {};
-  const wanted = recipeOf({
-    project: reading.project,
-    segment,
-    backend,
-    seed: seedWithin(backend, recipe.seed),
-    fallbackFor: backendId === asked ? undefined : asked,
-  });
-  // Drawings that were replaced since make the take stale, as they would have without this.
-  const { fromImageId, toImageId } = recipe;
-  const renewed = { ...wanted, fromImageId, toImageId };
-  return { recipe: renewed, fingerprint: fingerprintOf(renewed) };
 }

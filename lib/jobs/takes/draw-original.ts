@@ -1,21 +1,20 @@
 import { rm } from "node:fs/promises";
 import { BackendError } from "#lib/backends/backend-error.ts";
-import type { Checkpoint } from "#lib/backends/in-between-backend.ts";
+import type { Checkpoint, DrawProgress } from "#lib/backends/in-between-backend.ts";
 import { inspectDrawn } from "#lib/backends/inspect-drawn.ts";
 import { EMPTY_CHANGE } from "#lib/core/change.ts";
 import type { Recipe } from "#lib/core/recipe.ts";
 import type { Original } from "#lib/core/take.ts";
 import type { Database } from "#lib/db/client.ts";
-import { fitForBackend } from "#lib/media/fit-for-backend.ts";
-import type { RawFrame } from "#lib/media/raw-frame.ts";
 import { findEqualTakes } from "#lib/projects/find-equal-takes.ts";
-import type { BlobStore } from "#lib/storage/blob-store.ts";
 import { noteDrawn } from "#lib/projects/backends/note-drawn.ts";
 import { crashPoint } from "../crash-point.ts";
 import type { ProgressReporter } from "../progress-reporter.ts";
 import type { WorkerServices } from "../worker-services.ts";
 import { commitServerChange } from "../server-change.ts";
 import { fallbackNote } from "./fallback-note.ts";
+import { fittedDrawings } from "./fitted-drawings.ts";
+import type { Preparation } from "./prepare-take.ts";
 import { writeUnderClaim, type TakeClaim } from "./take-claim.ts";
 import { freePlace } from "./take-lease.ts";
 import { untilDatabaseIsBack } from "./until-database-is-back.ts";
@@ -29,32 +28,33 @@ export async function drawOriginal(
   services: WorkerServices,
   options: {
     claim: TakeClaim;
+    preparation: Preparation | null;
     reporter: ProgressReporter;
     signal: AbortSignal;
   },
 ): Promise<Original> {
   const { blobs, database, backends } = services;
-  const { claim, reporter, signal } = options;
+  const { claim, preparation, reporter, signal } = options;
   const { recipe } = claim.take;
   const { workspaceId } = claim;
   const backend = await backends.find({ workspaceId, backendId: recipe.backendId });
   if (!backend || backend.description.version !== recipe.backendVersion) throw backendGone(recipe);
   const outputPath = await blobs.temporaryPath();
   try {
-    const drawings = await fittedDrawings(blobs, recipe);
+    const prepared = await preparation?.use(recipe, signal);
     crashPoint("take-drawing");
-    const startMs = performance.now();
-    const { notes } = await backend.draw({
-      recipe,
-      ...drawings,
+    const onDrawn = timedPlace(database, claim);
+    const request = {
       outputPath,
       checkpoint: checkpointOf(services, claim),
-      onProgress: (progress) => reporter.report(progress),
+      onProgress: (progress: DrawProgress) => reporter.report(progress),
+      onDrawn: () => void onDrawn(),
       signal,
-    });
-    const drawMs = performance.now() - startMs;
-    // What follows is our own work: the backend may go on with the next take.
-    await freePlace(database, claim);
+    };
+    const { notes } = prepared
+      ? await prepared.draw(request)
+      : await backend.draw({ recipe, ...(await fittedDrawings(blobs, recipe)), ...request });
+    const drawMs = await onDrawn();
     crashPoint("take-drawn");
     const drawn = await inspectDrawn({ backend, recipe, path: outputPath, signal });
     const { hash } = await blobs.putFile(outputPath);
@@ -70,6 +70,20 @@ export async function drawOriginal(
     await rm(outputPath, { force: true });
     await rm(`${outputPath}.part`, { force: true });
   }
+}
+
+/**
+ * Gives the place back when it is called, for what follows a drawing is our own work.
+ * @returns what resolves, once it is given back, to the time that the drawing took, in milliseconds
+ */
+function timedPlace(database: Database, claim: TakeClaim): () => Promise<number> {
+  const startMs = performance.now();
+  let freed: Promise<number> | null = null;
+  return () => {
+    const drawMs = performance.now() - startMs;
+    freed ??= freePlace(database, claim).then(() => drawMs);
+    return freed;
+  };
 }
 
 /**
@@ -103,17 +117,6 @@ async function keepOriginal(
       change: { ...EMPTY_CHANGE, patch: [{ kind: "take", id: claim.take.id, from: {}, to }] },
     });
   });
-}
-
-/** The two drawings as the recipe names them, also when the project's frame has changed since. */
-async function fittedDrawings(
-  blobs: BlobStore,
-  recipe: Recipe,
-): Promise<{ from: RawFrame; to: RawFrame }> {
-  const { fit, asked } = recipe;
-  const fitted = async (imageId: string) =>
-    fitForBackend({ picture: await blobs.readBytes(imageId), fit, asked });
-  return { from: await fitted(recipe.fromImageId), to: await fitted(recipe.toImageId) };
 }
 
 function checkpointOf(services: WorkerServices, claim: TakeClaim): Checkpoint {

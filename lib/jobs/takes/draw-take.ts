@@ -6,17 +6,21 @@ import { createProgressReporter } from "../progress-reporter.ts";
 import type { WorkerServices } from "../worker-services.ts";
 import { drawOriginal, reuseOriginal } from "./draw-original.ts";
 import { finishTake } from "./finish-take.ts";
+import type { Preparation } from "./prepare-take.ts";
 import { settleFailure } from "./settle-failure.ts";
 import type { TakeClaim } from "./take-claim.ts";
 import { freePlace, watchClaim } from "./take-lease.ts";
 import { wantedSpec } from "./wanted-spec.ts";
 
-/** Draws one claimed take from its recipe to its ready clip. Every step may be repeated by another attempt. */
+/**
+ * Draws one claimed take from its recipe to its ready clip. Every step may be repeated by another attempt.
+ * @param options.preparation what was sent to the backend ahead, which the caller lets go of
+ */
 export async function drawTake(
   services: WorkerServices,
-  options: { claim: TakeClaim; shutdown: AbortSignal },
+  options: { claim: TakeClaim; preparation: Preparation | null; shutdown: AbortSignal },
 ): Promise<void> {
-  const { claim, shutdown } = options;
+  const { claim, preparation, shutdown } = options;
   const { database } = services;
   crashPoint("take-claimed");
   const { projectId, take } = claim;
@@ -29,7 +33,7 @@ export async function drawTake(
     const original =
       (await keptOriginal(services, take)) ??
       (claim.mayReuse ? await reuseOriginal(services, claim) : null) ??
-      (await drawOriginal(services, { claim, reporter, signal }));
+      (await drawOriginal(services, { claim, preparation, reporter, signal }));
     // What was reused took a place too.
     await freePlace(database, claim);
     const detail = "Making the clip";

@@ -1,11 +1,10 @@
-import type { LineHead, UsedPlaces } from "#lib/core/choose-take.ts";
+import type { LineHead } from "#lib/core/choose-take.ts";
 import type { Transaction } from "#lib/db/client.ts";
 
 /** The first take of a line, with what its claim is made from. */
 export type ClaimableTake = LineHead & {
   readonly projectId: string;
   readonly id: string;
-  readonly state: string;
   readonly attempt: number;
   readonly lostCount: number;
 };
@@ -13,7 +12,8 @@ export type ClaimableTake = LineHead & {
 /**
  * The first claimable take of each line, by priority and age; of a line in which all wait by themselves, the first of
  * these. Nobody else gets them before the transaction ends. Written out for Postgres, which sees by the very words that
- * its partial index of pending takes will do: the cost grows with the lines, not with the takes in them.
+ * its partial index of pending takes will do: the cost grows with the lines, not with the takes in them. A take of which
+ * an equal one is being drawn waits for that one, and costs nothing then.
  */
 export function readLineHeads(transaction: Transaction): Promise<ClaimableTake[]> {
   return transaction.$queryRaw<ClaimableTake[]>`
@@ -36,6 +36,10 @@ export function readLineHeads(transaction: Transaction): Promise<ClaimableTake[]
           AND t."state" IN ('queued', 'running', 'waiting')
           AND (t."leaseUntil" IS NULL OR t."leaseUntil" < now() AT TIME ZONE 'UTC')
           AND (t."state" <> 'waiting' OR (t."status"->>'until')::timestamptz <= now())
+          AND NOT (t."mayReuse" AND t."original" IS NULL AND EXISTS (
+            SELECT 1 FROM "Take" o
+            WHERE o."workspaceId" = t."workspaceId" AND o."fingerprint" = t."fingerprint"
+              AND o."leaseUntil" IS NOT NULL AND o."leaseUntil" >= now() AT TIME ZONE 'UTC'))
         ORDER BY t."priority" DESC, t."queueNumber"
         LIMIT 1
         FOR UPDATE OF t SKIP LOCKED) f ON true
@@ -56,10 +60,26 @@ export function readLineHeads(transaction: Transaction): Promise<ClaimableTake[]
     WHERE due."id" IS NULL`;
 }
 
-/** Places that are held at each backend. A cancelled take holds its place until its worker has let go of it. */
-export function readUsedPlaces(transaction: Transaction): Promise<UsedPlaces[]> {
-  return transaction.$queryRaw<UsedPlaces[]>`
-    SELECT "workspaceId", "drawsOn" AS "backendId", count(*)::int AS "count" FROM "Take"
-    WHERE "drawsOn" IS NOT NULL AND "leaseUntil" >= now() AT TIME ZONE 'UTC'
-    GROUP BY "workspaceId", "drawsOn"`;
+export type HeldPlaces = {
+  readonly workspaceId: string;
+  readonly backendId: string;
+  /** Places that are held, by takes and by the backend's trial. */
+  readonly drawing: number;
+  /** The same and the takes that are prepared for its next places. */
+  readonly promised: number;
+};
+
+/** What workers have at each backend. A cancelled take holds its place until its worker has let go of it. */
+export function readPlaces(transaction: Transaction): Promise<HeldPlaces[]> {
+  return transaction.$queryRaw<HeldPlaces[]>`
+    SELECT "workspaceId", "backendId",
+      (count(*) FILTER (WHERE "isDrawing"))::int AS "drawing", count(*)::int AS "promised"
+    FROM (
+      SELECT "workspaceId", COALESCE("drawsOn", "preparedFor") AS "backendId", "drawsOn" IS NOT NULL AS "isDrawing"
+      FROM "Take"
+      WHERE COALESCE("drawsOn", "preparedFor") IS NOT NULL AND "leaseUntil" >= now() AT TIME ZONE 'UTC'
+      UNION ALL
+      SELECT "workspaceId", "backendId", true FROM "BackendTrial"
+      WHERE "state" IN ('queued', 'running') AND "placeUntil" >= now() AT TIME ZONE 'UTC') AS held
+    GROUP BY "workspaceId", "backendId"`;
 }

@@ -5,13 +5,16 @@ import { TAKES_CHANNEL } from "#lib/projects/takes-channel.ts";
 import type { WorkerServices } from "../worker-services.ts";
 import { beginTake } from "./begin-take.ts";
 import { drawTake } from "./draw-take.ts";
-import { reserveTake, type Reservation } from "./reserve-take.ts";
+import { lookForTakes, type Reservation } from "./look-for-takes.ts";
+import { prepareTake, type Preparation } from "./prepare-take.ts";
 import { endLease } from "./take-lease.ts";
 
 /** How often a worker looks by itself: pauses end and leases lapse without a word. */
 const TICK_MS = 1_000;
 /** Remote drawings that one worker follows at once: sockets and a little memory each, no processor. */
-const REMOTE_PLACES = 32;
+const REMOTE_PLACES = 48;
+/** Of these, takes that are only prepared for backends that are full. */
+const PREPARED_PLACES = 16;
 
 export type TakeRunner = {
   /** Takes nothing new, gives back what is under way, and resolves when nothing is. */
@@ -32,6 +35,7 @@ export function runTakes(options: {
   const { database } = services;
   const underWay = new Set<Promise<void>>();
   const used = { draft: 0, remote: 0 };
+  const prepared = new Map<string, { reservation: Reservation; preparation: Preparation }>();
   const lastTurns = new Map<string, number>();
   let looking: Promise<void> | null = null;
   let isWoken = false;
@@ -50,35 +54,69 @@ export function runTakes(options: {
   async function takeAll(): Promise<void> {
     while (isWoken && !shutdown.aborted) {
       isWoken = false;
-      const free = { drafts: used.draft < draftPlaces, remote: used.remote < REMOTE_PLACES };
-      if (!free.drafts && !free.remote) return;
-      const reservation = await reserveTake(database, { free, lastTurns });
-      if (!reservation) continue;
+      const drafts = used.draft < draftPlaces;
+      const remote = used.remote + prepared.size < REMOTE_PLACES;
+      if (!drafts && !remote && prepared.size === 0) return;
+      const { placed, letGo, taken } = await lookForTakes(database, {
+        prepared: [...prepared.values()].map(({ reservation }) => reservation),
+        free: { drafts, remote, ahead: prepared.size < PREPARED_PLACES },
+        lastTurns,
+      });
+      for (const reservation of placed) follow(reservation, takeOut(reservation));
+      for (const reservation of letGo) giveUp(reservation, takeOut(reservation));
+      if (!taken) continue;
       isWoken = true;
-      noteTurn(lastTurns, reservation.workspaceId);
-      follow(reservation);
+      noteTurn(lastTurns, taken.workspaceId);
+      if (taken.hasPlace) follow(taken, null);
+      else {
+        const preparation = prepareTake(services, taken);
+        prepared.set(keyOf(taken), { reservation: taken, preparation });
+      }
     }
   }
 
-  function follow(reservation: Reservation): void {
+  function takeOut(reservation: Reservation): Preparation | null {
+    const found = prepared.get(keyOf(reservation));
+    prepared.delete(keyOf(reservation));
+    return found?.preparation ?? null;
+  }
+
+  function follow(reservation: Reservation, preparation: Preparation | null): void {
     const kind = reservation.backendId === DRAFT_DESCRIPTION.id ? "draft" : "remote";
     used[kind] += 1;
-    const work = run(reservation).finally(() => {
+    track(async () => {
+      await run(reservation, preparation).finally(() => preparation?.discard());
       used[kind] -= 1;
+    });
+  }
+
+  function giveUp(reservation: Reservation, preparation: Preparation | null): void {
+    track(async () => {
+      await end(reservation);
+      await preparation?.discard();
+    });
+  }
+
+  function track(begin: () => Promise<void>): void {
+    const work = begin().finally(() => {
       underWay.delete(work);
       look();
     });
     underWay.add(work);
   }
 
-  async function run(reservation: Reservation): Promise<void> {
+  async function run(reservation: Reservation, preparation: Preparation | null): Promise<void> {
     try {
       const claim = shutdown.aborted ? null : await beginTake(database, reservation);
-      if (claim) await drawTake(services, { claim, shutdown });
+      if (claim) await drawTake(services, { claim, preparation, shutdown });
     } catch (error) {
       log.warn({ err: error, takeId: reservation.takeId }, "a take was left to another try");
       return;
     }
+    await end(reservation);
+  }
+
+  async function end(reservation: Reservation): Promise<void> {
     await endLease(database, reservation).catch((error: unknown) => {
       log.debug({ err: error }, "a lease could not be ended; it lapses by itself");
     });
@@ -97,9 +135,14 @@ export function runTakes(options: {
       clearInterval(timer);
       await listener.close();
       await looking;
+      for (const { reservation } of prepared.values()) giveUp(reservation, takeOut(reservation));
       await Promise.all(underWay);
     },
   };
+}
+
+function keyOf({ projectId, takeId }: Reservation): string {
+  return `${projectId} ${takeId}`;
 }
 
 /** Workspaces whose turns are remembered; one that is forgotten has its turn a little early. */

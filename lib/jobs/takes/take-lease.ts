@@ -77,7 +77,7 @@ export async function endLease(
   held: { projectId: string; takeId: string; attempt: number },
 ): Promise<void> {
   const ended = await database.$executeRaw`
-    UPDATE "Take" SET "drawsOn" = NULL, "leaseUntil" = NULL
+    UPDATE "Take" SET "drawsOn" = NULL, "preparedFor" = NULL, "leaseUntil" = NULL
     WHERE "projectId" = ${held.projectId} AND "id" = ${held.takeId} AND "attempt" = ${held.attempt}`;
   if (ended > 0) await tellTakesChanged(database);
 }

@@ -4,6 +4,8 @@ export type StubQueue = {
   enter(): Promise<{ readonly drawn: Promise<void> }>;
   /** When each drawing began and ended, in milliseconds of this process's clock. */
   readonly spans: readonly { readonly startMs: number; endMs: number }[];
+  /** The most jobs that were here at the same time, drawing or in line. */
+  mostAtOnce(): number;
 };
 
 /**
@@ -15,6 +17,7 @@ export function createStubQueue(options: { drawMs: number; places: number }): St
   const spans: { startMs: number; endMs: number }[] = [];
   const waiting: (() => void)[] = [];
   let busy = 0;
+  let most = 0;
 
   function begin(): { drawn: Promise<void> } {
     busy += 1;
@@ -32,10 +35,13 @@ export function createStubQueue(options: { drawMs: number; places: number }): St
 
   return {
     spans,
-    enter: () =>
-      busy < places
+    mostAtOnce: () => most,
+    enter() {
+      most = Math.max(most, busy + waiting.length + 1);
+      return busy < places
         ? Promise.resolve(begin())
-        : new Promise((resolve) => waiting.push(() => resolve(begin()))),
+        : new Promise((resolve) => waiting.push(() => resolve(begin())));
+    },
   };
 }
 
