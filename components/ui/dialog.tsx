@@ -44,7 +44,8 @@ export function Dialog(props: DialogProps) {
       tabIndex={-1}
       aria-labelledby={titleId}
       aria-describedby={description ? descriptionId : undefined}
-      onClose={() => onOpenChange(false)}
+      // The browser tells of it a moment later, when another dialog may be open in its place.
+      onClose={() => open && onOpenChange(false)}
       onPointerDown={(event) => {
         // Only the backdrop is the dialog element itself; all that is inside lies on the inner box.
         if (event.target === ref.current && props.closesOnBackdrop !== false) onOpenChange(false);
