@@ -86,15 +86,15 @@ export function runLocalServer(options: {
       }, readyTimeoutMs);
     },
     onLine: (line) => {
+      if (line.trim() === "") return;
+      said = [...said, line].slice(-lastWords);
+      status.addLine(line);
       if (line.startsWith(readyLine)) {
         clearTimeout(readyTimer);
         isReady = true;
         files.writeServer({ baseUrl: `http://127.0.0.1:${port}`, user, password });
         status.set({ state: "running", detail: "Ready to draw" });
       }
-      if (line.trim() === "") return;
-      said = [...said, line].slice(-lastWords);
-      status.addLine(line);
     },
     beforeRestart: async (how, pauseMs) => {
       clearTimeout(readyTimer);

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { findFreePort } from "#bin/platform/free-port.ts";
 import { projectPath } from "#bin/platform/project-root.ts";
@@ -20,6 +22,19 @@ export async function selfhostPython(): Promise<{ python: string } | { missing: 
   });
   if ("python" in made) return made;
   return { missing: [made.problem.message, ...lines.slice(-20)].join("\n") };
+}
+
+/**
+ * Has `npm start` over this data directory find the in-betweener's Python made already, so that setting it up takes
+ * seconds and no network. Removing it takes away the link alone.
+ * @throws Error where there is none to be had
+ */
+export async function lendSelfhostPython(dataDirectory: string): Promise<void> {
+  const found = await selfhostPython();
+  if ("missing" in found) throw new Error(found.missing);
+  const folder = join(dataDirectory, "selfhost");
+  await mkdir(folder, { recursive: true });
+  await symlink(projectPath("selfhost", ".venv"), join(folder, "venv"), "junction");
 }
 
 /** The real in-betweener as a process of its own, on a free port of this machine. */

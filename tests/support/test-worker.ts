@@ -19,7 +19,7 @@ export type TestHouse = {
 };
 
 export async function openTestHouse(
-  options: { backend?: InBetweenBackend } = {},
+  options: { backend?: InBetweenBackend; allowPrivateAddresses?: boolean } = {},
 ): Promise<TestHouse> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "genga-house-"));
   const database = await createTestDatabase();
@@ -29,7 +29,7 @@ export async function openTestHouse(
     dataDirectory,
     secret: TEST_SECRET,
     // The servers of the tests are on this machine.
-    allowPrivateAddresses: true,
+    allowPrivateAddresses: options.allowPrivateAddresses ?? true,
   });
   const { backend } = options;
   const backends = backend ? directoryOf(backend) : services.backends;
@@ -50,6 +50,7 @@ export async function openTestHouse(
 export async function openWorkingHouse(
   options: {
     backend?: InBetweenBackend;
+    allowPrivateAddresses?: boolean;
     change?: (services: WorkerServices) => WorkerServices;
     concurrency?: number;
   } = {},
