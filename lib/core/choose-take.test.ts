@@ -283,5 +283,7 @@ describe("the take that is drawn next", () => {
       reason: "paused",
       isAhead: false,
     });
+    // Who refused it is gone, and with it the reason to wait.
+    expect(ask({ refusedBy: "gone", isPaused: false })).toMatchObject({ backendId: "a" });
   });
 });

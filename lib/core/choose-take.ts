@@ -1,4 +1,9 @@
-import { chooseBackend, type DrawingBackend, type HelpReason } from "./choose-backend.ts";
+import {
+  chooseBackend,
+  type BackendChoice,
+  type DrawingBackend,
+  type HelpReason,
+} from "./choose-backend.ts";
 
 /** The first take of one line: those of a workspace that were asked of one backend. */
 export type LineHead = {
@@ -63,12 +68,10 @@ export function chooseTake<Head extends LineHead>(options: {
       continue;
     }
     if (!free.remote) continue;
-    const choice = chooseBackend({ askedBackendId, backends: backendsOf(workspaceId) });
+    const backends = backendsOf(workspaceId);
+    const choice = chooseBackend({ askedBackendId, backends });
     if (choice === null) continue;
-    // A wait by itself ends early only where another backend has come to help.
-    const mayGo =
-      head.refusedBy === null || (choice.reason !== null && choice.backendId !== head.refusedBy);
-    if (mayGo) return { head, ...choice, isAhead: false };
+    if (mayGo({ head, choice, backends })) return { head, ...choice, isAhead: false };
   }
   if (!free.remote || !free.ahead) return null;
   for (const head of heads) {
@@ -80,6 +83,18 @@ export function chooseTake<Head extends LineHead>(options: {
     if (choice) return { head, ...choice, isAhead: true };
   }
   return null;
+}
+
+/** A wait by itself ends early only where another backend has come to help, or where the one that refused is gone. */
+function mayGo(options: {
+  head: LineHead;
+  choice: BackendChoice;
+  backends: readonly DrawingBackend[];
+}): boolean {
+  const { choice, backends } = options;
+  const { refusedBy } = options.head;
+  if (refusedBy === null || !backends.some(({ backendId }) => backendId === refusedBy)) return true;
+  return choice.reason !== null && choice.backendId !== refusedBy;
 }
 
 /** One that has to wake up first may not be there when its place is. */
