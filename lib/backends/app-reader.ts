@@ -19,7 +19,7 @@ export type Asking = { readonly userId: string; readonly signal: AbortSignal };
  */
 export type AppReader = {
   readonly allowsPrivateAddresses: boolean;
-  /** @throws GengaError `invalid` with the reason; `conflict` when two are being read for this person; `cancelled` */
+  /** @throws GengaError `invalid` with the reason; `conflict` when two are being read for this person, or too many for all; `cancelled` */
   read(
     app: { address: AppAddress; token: string | null; login: GradioServer["login"] },
     asking: Asking,
@@ -34,10 +34,13 @@ export type AppReader = {
 const READ_TIMEOUT_MS = 170_000;
 const LOOK_TIMEOUT_MS = 45_000;
 const AT_ONCE = { read: 2, look: 32 } as const;
+/** For everybody together: what an app says of itself may be megabytes, and is held until it is understood. */
+const AT_ONCE_IN_ALL = 32;
 
 export function createAppReader(reach: BackendReach): AppReader {
   const { allowPrivateAddresses } = reach.network;
   const underWay = new Map<string, number>();
+  let inAll = 0;
 
   async function bounded<Value>(
     kind: keyof typeof AT_ONCE,
@@ -47,11 +50,14 @@ export function createAppReader(reach: BackendReach): AppReader {
     const key = `${kind} ${asking.userId}`;
     const count = underWay.get(key) ?? 0;
     if (count >= AT_ONCE[kind]) throw tooManyAtOnce();
+    if (inAll >= AT_ONCE_IN_ALL) throw tooManyInAll();
     underWay.set(key, count + 1);
+    inAll += 1;
     const timeoutMs = kind === "read" ? READ_TIMEOUT_MS : LOOK_TIMEOUT_MS;
     try {
       return await work(AbortSignal.any([asking.signal, AbortSignal.timeout(timeoutMs)]));
     } finally {
+      inAll -= 1;
       const left = (underWay.get(key) ?? 1) - 1;
       if (left > 0) underWay.set(key, left);
       else underWay.delete(key);
@@ -103,5 +109,12 @@ function tooManyAtOnce(): GengaError {
   return new GengaError(
     "conflict",
     "Genga reads two apps for you already. Nothing was changed. Wait for one of them, and try again.",
+  );
+}
+
+function tooManyInAll(): GengaError {
+  return new GengaError(
+    "conflict",
+    "Genga reads as many apps as it can at the moment. Nothing was changed. Try again in a minute.",
   );
 }
