@@ -1,16 +1,32 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
-import { FilePathSource, Input, MATROSKA, MP4, QTFF, VideoSampleSink, WEBM } from "mediabunny";
-import type { InputVideoTrack, VideoSample } from "mediabunny";
+import {
+  EncodedPacketSink,
+  FilePathSource,
+  Input,
+  MATROSKA,
+  MP4,
+  QTFF,
+  VideoSampleSink,
+  WEBM,
+  type InputVideoTrack,
+} from "mediabunny";
 import { GengaError } from "#lib/core/errors.ts";
 import { FRAME_RATES, framesPerSecond, type FrameRate } from "#lib/core/frame-rate.ts";
+import { exposuresOf } from "./exposures.ts";
 import { ORIGINAL_LIMITS, type OriginalInfo, type OriginalRequest } from "./original-types.ts";
-import type { RawFrame } from "./raw-frame.ts";
+import { pictureOfSample } from "./picture-of-sample.ts";
 import { serveIsolated } from "./serve-isolated.ts";
 import "./web-codecs.ts";
-import { i420ToRgb } from "./yuv.ts";
 
-let opened: { track: InputVideoTrack; info: OriginalInfo } | null = null;
+type Opened = {
+  readonly track: InputVideoTrack;
+  readonly info: OriginalInfo;
+  /** For how many frames each of the file's own is shown. */
+  readonly counts: readonly number[];
+};
+
+let opened: Opened | null = null;
 
 serveIsolated<OriginalRequest, OriginalInfo>(async (request, output) => {
   try {
@@ -32,76 +48,63 @@ async function open(path: string): Promise<OriginalInfo> {
   if (!track) throw refuse("has no picture in it");
   const codec = await track.getCodec();
   if (!codec || !(await track.canDecode())) throw refuse("is in a codec that can't be played here");
-  const width = await track.getCodedWidth();
-  const height = await track.getCodedHeight();
+  const sides = [await track.getCodedWidth(), await track.getCodedHeight()] as const;
+  const isTurned = (await track.getRotation()) % 180 !== 0;
+  const [width, height] = isTurned ? [sides[1], sides[0]] : sides;
   if (Math.max(width, height) > ORIGINAL_LIMITS.sidePixels || Math.min(width, height) < 1) {
     throw refuse(`is ${width} × ${height} pixels, more than ${ORIGINAL_LIMITS.sidePixels} a side`);
   }
-  const stats = await track.computePacketStats(ORIGINAL_LIMITS.frames + 1, { metadataOnly: true });
-  assertFrameCount(stats.packetCount);
+  const times = await timesOf(track);
   const seconds = await track.computeDuration();
+  const { counts, framesPerSecond: perSecond } = exposuresOf(times, seconds);
+  const frames = counts.reduce((sum, count) => sum + count, 0);
+  assertFrameCount(frames);
   const promised = await track.getDurationFromMetadata();
   // A file cut short still reads as a shorter one; only its head remembers how long it was.
-  if (promised !== null && promised > seconds + 1.5 / stats.averagePacketRate) {
+  if (promised !== null && promised > seconds + 1.5 / perSecond) {
     throw refuse("ends before it should");
   }
-  const frameRate = rateOf(stats.averagePacketRate);
-  const info = {
-    frames: stats.packetCount,
-    width,
-    height,
-    frameRate,
-    durationSeconds: seconds,
-    codec,
-  };
-  opened = { track, info };
+  const frameRate = rateOf(perSecond);
+  const info = { frames, width, height, frameRate, durationSeconds: seconds, codec };
+  opened = { track, info, counts };
   return info;
+}
+
+/** When each frame is shown, rising. */
+async function timesOf(track: InputVideoTrack): Promise<number[]> {
+  const times: number[] = [];
+  const packets = new EncodedPacketSink(track).packets(undefined, undefined, {
+    metadataOnly: true,
+  });
+  for await (const { timestamp } of packets) {
+    times.push(timestamp);
+    assertFrameCount(times.length);
+  }
+  assertFrameCount(times.length);
+  return times.sort((a, b) => a - b);
 }
 
 async function decodeAll(output: Writable | null): Promise<OriginalInfo> {
   if (!opened) throw new Error("decode before open");
-  const { track, info } = opened;
-  let frames = 0;
+  const { track, info, counts } = opened;
+  let read = 0;
   for await (const sample of new VideoSampleSink(track).samples()) {
-    assertFrameCount(++frames);
-    const frame = await rgbOf(sample);
+    assertFrameCount(read + 1);
+    const frame = await pictureOfSample(sample);
     sample.close();
     if (frame.width !== info.width || frame.height !== info.height) {
       throw refuse("changes its size midway");
     }
-    if (output && !output.write(frame.data)) await once(output, "drain");
+    const count = counts[read] ?? 0;
+    for (let shown = 0; shown < count; shown += 1)
+      if (output && !output.write(frame.data)) await once(output, "drain");
+    read += 1;
   }
-  assertFrameCount(frames);
-  if (frames < info.frames)
-    throw refuse(`has ${info.frames} frames of which only ${frames} can be read`);
+  assertFrameCount(read);
+  if (read !== counts.length)
+    throw refuse(`has ${counts.length} frames of which only ${read} can be read`);
   if (output) await new Promise<void>((resolve) => output.write("", () => resolve()));
-  return { ...info, frames };
-}
-
-async function rgbOf(sample: VideoSample): Promise<RawFrame> {
-  const { codedWidth: width, codedHeight: height } = sample;
-  if (sample.format === "I420") {
-    const planes = new Uint8Array(sample.allocationSize());
-    await sample.copyTo(planes);
-    const { matrix, fullRange } = sample.colorSpace;
-    return i420ToRgb({
-      planes,
-      width,
-      height,
-      // Small unflagged video is BT.601 by habit: it is what swscale writes when nobody says otherwise.
-      matrix: matrix === "bt709" || (!matrix && height >= 720) ? "bt709" : "bt601",
-      fullRange: fullRange === true,
-    });
-  }
-  const rgba = new Uint8Array(sample.allocationSize({ format: "RGBA" }));
-  await sample.copyTo(rgba, { format: "RGBA" });
-  const data = new Uint8Array(width * height * 3);
-  for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
-    data[to] = rgba[from] ?? 0;
-    data[to + 1] = rgba[from + 1] ?? 0;
-    data[to + 2] = rgba[from + 2] ?? 0;
-  }
-  return { width, height, data };
+  return info;
 }
 
 function assertFrameCount(frames: number): void {
