@@ -57,7 +57,10 @@ function EditorScreen() {
       {input}
       <Toaster
         theme="dark"
-        position="bottom-center"
+        // Over the preview: below it they would lie on segments that somebody is about to click.
+        position="top-left"
+        offset={{ top: 84, left: 12 }}
+        mobileOffset={{ top: 52, left: 8, right: 8 }}
         toastOptions={{
           style: {
             background: "var(--color-raised)",

@@ -3,13 +3,18 @@ import type { SequenceSegment } from "#lib/core/sequence.ts";
 import type { TakesRequest } from "#lib/realtime/browser/api.ts";
 import { countSegments } from "./segment-choices.ts";
 
-/** Whether a request is for more than the draft, and so may cost time or quota that somebody wants to know of first. */
+/** Fewer that a model has to draw are asked for at once: a question each time would only be in the way. */
+const MIN_DRAWINGS = 3;
+
+/**
+ * Whether a request is for so much more than the draft that somebody wants to know first what time or quota it costs.
+ */
 export function needsPlan(view: ProjectView, request: TakesRequest): boolean {
   const isDrafted = ({ backendId, isCut }: SequenceSegment) =>
     isCut || view.backends.get(backendId)?.isDraft === true;
   // Mostly all segments are drafted, and then nothing has to be counted.
   if (request.scope !== "drafts" && view.sequence.segments.every(isDrafted)) return false;
-  return !segmentsFor(view, request).every(isDrafted);
+  return segmentsFor(view, request).filter((one) => !isDrafted(one)).length >= MIN_DRAWINGS;
 }
 
 function segmentsFor(view: ProjectView, request: TakesRequest): readonly SequenceSegment[] {
@@ -26,6 +31,6 @@ function segmentsFor(view: ProjectView, request: TakesRequest): readonly Sequenc
     case "stale":
       return countSegments(view).stale;
     case "drafts":
-      return view.sequence.segments.map((one) => ({ ...one, backendId: request.backendId }));
+      return countSegments(view).drafted.map((one) => ({ ...one, backendId: request.backendId }));
   }
 }

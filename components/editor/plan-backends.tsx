@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, Clock, Gauge, LifeBuoy, Sparkles } from "lucide-react";
+import { CircleAlert, Clock, Gauge, LifeBuoy } from "lucide-react";
 import type { ReactNode } from "react";
 import { backendProblem, backendStanding } from "#components/inspector/backend-words.ts";
 import { countOf, estimateText } from "#components/inspector/words.ts";
@@ -15,26 +15,30 @@ export function PlanBackends({ plan }: { plan: TakesPlan }) {
   const nameOf = (id: string) => backends?.get(id)?.name ?? id;
   return (
     <ul className="flex flex-col gap-4">
-      {plan.draws.map((draw) => (
-        <li key={draw.backendId}>
-          <p className="flex items-baseline justify-between gap-3 text-sm">
-            <span className="min-w-0 truncate font-medium">{nameOf(draw.backendId)}</span>
-            <span className="shrink-0 tabular-nums">{countOf(draw.count, "segment")}</span>
-          </p>
-          <ul className="mt-1 flex flex-col gap-1 text-xs text-muted">
-            <Lines
-              draw={draw}
-              state={backendStates.get(draw.backendId)}
-              isDraft={backends?.get(draw.backendId)?.isDraft === true}
-              helpers={helpersOf(draw.backendId, backendStates).map((one) => ({
-                name: nameOf(one.backendId),
-                isWhenBusy: one.helps === "when-busy",
-              }))}
-              fallbackName={draw.fallbackBackendId === null ? null : nameOf(draw.fallbackBackendId)}
-            />
-          </ul>
-        </li>
-      ))}
+      {plan.draws
+        .filter(({ count }) => count > 0)
+        .map((draw) => (
+          <li key={draw.backendId}>
+            <p className="flex items-baseline justify-between gap-3 text-sm">
+              <span className="min-w-0 truncate font-medium">{nameOf(draw.backendId)}</span>
+              <span className="shrink-0 tabular-nums">{countOf(draw.count, "segment")}</span>
+            </p>
+            <ul className="mt-1 flex flex-col gap-1 text-xs text-muted">
+              <Lines
+                draw={draw}
+                state={backendStates.get(draw.backendId)}
+                isDraft={backends?.get(draw.backendId)?.isDraft === true}
+                helpers={helpersOf(draw.backendId, backendStates).map((one) => ({
+                  name: nameOf(one.backendId),
+                  isWhenBusy: one.helps === "when-busy",
+                }))}
+                fallbackName={
+                  draw.fallbackBackendId === null ? null : nameOf(draw.fallbackBackendId)
+                }
+              />
+            </ul>
+          </li>
+        ))}
     </ul>
   );
 }
@@ -51,47 +55,56 @@ function Lines(props: {
   const standing = backendStanding(state, nowMs);
   const problem = backendProblem(state, nowMs);
   const perTake = state?.quotaSecondsPerTake ?? null;
-  const atOnce = state ? `at ${state.concurrency} at a time` : "";
+  const atOnce =
+    state && state.concurrency > 1 ? `${state.concurrency} at a time` : "one at a time";
   return (
     <>
       {standing === "" ? null : (
         <Line icon={<CircleAlert className="text-warn" />}>
-          {standing.charAt(0).toUpperCase() + standing.slice(1)}. {problem}
+          {capital(standing)}. {problem}
         </Line>
       )}
       {isDraft ? <Line icon={<Clock />}>On this machine, some seconds each</Line> : null}
-      {!isDraft && draw.count > 0 ? (
+      {isDraft ? null : (
         <Line icon={<Clock />}>
           {draw.estimateMs === null
-            ? `How long it takes is known after the first one, ${atOnce}`
-            : `${estimateText(draw.estimateMs)} ${atOnce}`}
+            ? `No time known yet: its first drawing will tell. It draws ${atOnce}.`
+            : `${capital(estimateText(draw.estimateMs))}, ${atOnce}`}
         </Line>
-      ) : null}
-      {perTake !== null && draw.count > 0 ? (
+      )}
+      {perTake === null ? null : (
         <Line icon={<Gauge />}>
-          Asks {perTake} s of GPU each: {draw.count.toLocaleString("en")} × {perTake} s. A free
-          account has 5 min a day; what is beyond it waits and goes on by itself.
+          {durationOf(draw.count * perTake)} of GPU quota: {draw.count.toLocaleString("en")} ×{" "}
+          {perTake} s. What is beyond it waits and goes on by itself.
         </Line>
-      ) : null}
+      )}
       {draw.fallbackCount > 0 && fallbackName !== null ? (
         <Line icon={<LifeBuoy />}>
           As things stand, {fallbackName} draws {draw.fallbackCount.toLocaleString("en")} of them
         </Line>
       ) : null}
-      {draw.fallbackCount === 0 && draw.count > 0
+      {draw.fallbackCount === 0
         ? helpers.map(({ name, isWhenBusy }) => (
             <Line key={name} icon={<LifeBuoy />}>
               {name} helps out when it can’t draw{isWhenBusy ? ", and when it is busy" : ""}
             </Line>
           ))
         : null}
-      {draw.reusedCount > 0 ? (
-        <Line icon={<Sparkles />}>
-          {draw.reusedCount.toLocaleString("en")} more at no cost: an equal take is there
-        </Line>
-      ) : null}
     </>
   );
+}
+
+/** "4 min 30 s", "2 h 10 min" of so many seconds. */
+function durationOf(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  if (minutes < 60) return `${minutes} min${rest === 0 ? "" : ` ${rest} s`}`;
+  return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? "" : ` ${minutes % 60} min`}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {

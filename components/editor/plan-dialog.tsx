@@ -1,8 +1,10 @@
 "use client";
 
+import { Check } from "lucide-react";
 import { useEffect, useState } from "react";
 import { countOf } from "#components/inspector/words.ts";
 import { Button } from "#components/ui/button.tsx";
+import { classNames } from "#components/ui/class-names.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { GengaError } from "#lib/core/errors.ts";
@@ -21,6 +23,8 @@ type Reading =
 export function PlanDialog({ request }: { request: TakesRequest | null }) {
   const { projectId, store, state, actions } = useEditor();
   const isPaused = useProjectState(({ view }) => view?.project.isPaused ?? false);
+  const backends = useProjectState(({ view }) => view?.backends);
+  const isDrafted = (backendId: string) => backends?.get(backendId)?.isDraft === true;
   const [reading, setReading] = useState<Reading>({ state: "reading" });
   useEffect(() => {
     if (!request) return;
@@ -44,6 +48,9 @@ export function PlanDialog({ request }: { request: TakesRequest | null }) {
   }, [projectId, store, request]);
   const plan = reading.state === "read" ? reading.plan : null;
   const total = plan ? plan.draws.reduce((sum, { count }) => sum + count, 0) : 0;
+  const byModels = plan
+    ? plan.draws.reduce((sum, draw) => sum + (isDrafted(draw.backendId) ? 0 : draw.count), 0)
+    : 0;
   const isNothing = plan !== null && total === 0 && plan.reused === 0;
   const close = () => state.setState({ planned: null });
   return (
@@ -53,7 +60,12 @@ export function PlanDialog({ request }: { request: TakesRequest | null }) {
         if (!open) close();
       }}
       width="medium"
-      title={isNothing ? "Nothing to generate" : titleOf(request, total)}
+      title={isNothing ? "Nothing to generate" : titleOf(request, plan === null ? null : total)}
+      description={
+        total > byModels && byModels > 0
+          ? `${countOf(byModels, "segment")} for a model, ${(total - byModels).toLocaleString("en")} for the draft`
+          : undefined
+      }
       footer={
         isNothing ? (
           <Button onClick={close}>Close</Button>
@@ -66,7 +78,11 @@ export function PlanDialog({ request }: { request: TakesRequest | null }) {
               disabled={reading.state === "reading"}
               onClick={actions.requestPlanned}
             >
-              {total > 0 ? `Generate ${total.toLocaleString("en")}` : "Generate"}
+              {plan === null
+                ? "Generate"
+                : total > 0
+                  ? `Generate ${total.toLocaleString("en")}`
+                  : "Use them"}
             </Button>
           </>
         )
@@ -86,8 +102,8 @@ export function PlanDialog({ request }: { request: TakesRequest | null }) {
       ) : null}
       {plan ? (
         <div className="flex flex-col gap-3">
-          <PlanBackends plan={plan} />
-          <Rest plan={plan} />
+          {total > 0 ? <PlanBackends plan={plan} /> : null}
+          <Rest plan={plan} isAll={total === 0} />
           {isPaused && total > 0 ? (
             <p className="text-xs text-warn">
               Generation is paused: they wait in the queue until somebody resumes it.
@@ -100,28 +116,47 @@ export function PlanDialog({ request }: { request: TakesRequest | null }) {
 }
 
 /** What costs nothing. */
-function Rest({ plan }: { plan: TakesPlan }) {
+function Rest({ plan, isAll }: { plan: TakesPlan; isAll: boolean }) {
   const parts = [
-    plan.reused > 0 ? `${countOf(plan.reused, "segment")} reused at no cost` : "",
+    plan.reused > 0
+      ? `${countOf(plan.reused, "segment")} at no cost: an equal take is there, or drawn along`
+      : "",
     plan.skipped > 0
       ? `${countOf(plan.skipped, "segment")} left alone: up to date, on its way, or a cut`
       : "",
   ].filter((part) => part !== "");
   if (parts.length === 0) return null;
   return (
-    <ul className="flex flex-col gap-0.5 border-t border-line pt-3 text-xs text-muted">
+    <ul
+      className={classNames(
+        "flex flex-col gap-0.5 text-xs text-muted",
+        !isAll && "border-t border-line pt-3",
+      )}
+    >
       {parts.map((part) => (
-        <li key={part}>{part}</li>
+        <li key={part} className="flex gap-2">
+          <Check aria-hidden className="mt-0.5 size-3 shrink-0" />
+          {part}
+        </li>
       ))}
     </ul>
   );
 }
 
-function titleOf(request: TakesRequest | null, total: number): string {
-  const what = total > 0 ? countOf(total, "segment") : "segments";
-  if (request?.scope === "stale") return `Generate ${what} that are stale`;
-  if (request?.scope === "segments") return `Generate ${what} of the selection`;
-  return `Generate ${what}`;
+/** @param total how many are drawn; null while nobody knows */
+function titleOf(request: TakesRequest | null, total: number | null): string {
+  if (total === 0) return "Nothing has to be drawn";
+  const what = total === null ? "segments" : countOf(total, "segment");
+  switch (request?.scope) {
+    case "stale":
+      return `Generate ${what} that ${total === 1 ? "is" : "are"} stale`;
+    case "drafts":
+      return `Redraw ${what} that ${total === 1 ? "is" : "are"} drafted`;
+    case "segments":
+      return `Generate ${what} of the selection`;
+    default:
+      return `Generate ${what}`;
+  }
 }
 
 function messageOf(error: unknown): string {

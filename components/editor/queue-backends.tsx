@@ -1,21 +1,29 @@
 "use client";
 
-import { Clock } from "lucide-react";
-import { backendProblem, backendStanding } from "#components/inspector/backend-words.ts";
+import { CircleAlert } from "lucide-react";
+import {
+  backendProblem,
+  backendsPath,
+  backendStanding,
+} from "#components/inspector/backend-words.ts";
 import { estimateText } from "#components/inspector/words.ts";
 import type { ProjectView } from "#lib/core/project-view.ts";
 import { askedBackendOf, type TakeHolds } from "#lib/core/take-outlook.ts";
 import { takeQueueOf } from "#lib/core/take-queue.ts";
-import { useProjectState } from "./editor-context.ts";
+import { useCanEdit, useEditor, useProjectState } from "./editor-context.ts";
+
+const LINK = "rounded-sm text-select underline-offset-2 hover:underline";
 
 /** Each backend that has work: how much is drawn and waits, how long it will take, and what holds it up. */
 export function QueueBackends(props: { view: ProjectView; holds: TakeHolds; nowMs: number }) {
   const { view, holds, nowMs } = props;
+  const { workspaceId, actions } = useEditor();
+  const canEdit = useCanEdit();
   const backendStates = useProjectState((state) => state.backendStates);
   const counts = countsOf(view);
   return (
     <ul aria-label="Backends at work" className="border-b border-line px-3 py-2 empty:hidden">
-      {[...counts].map(([backendId, { drawing, inLine }]) => {
+      {[...counts].map(([backendId, { drawing, inLine, waitingId }]) => {
         const state = backendStates.get(backendId);
         const standing = backendStanding(state, nowMs);
         const problem = backendProblem(state, nowMs);
@@ -41,13 +49,28 @@ export function QueueBackends(props: { view: ProjectView; holds: TakeHolds; nowM
               </span>
             </p>
             {standing === "" ? null : (
-              <p className="flex gap-1.5 text-2xs text-muted">
-                <Clock aria-hidden className="mt-0.5 size-3 shrink-0" />
-                <span>
-                  {capital(standing)}
-                  {problem === "" ? "" : `. ${problem}`}
-                </span>
-              </p>
+              <div className="flex gap-1.5 pb-1 text-2xs text-muted">
+                <CircleAlert aria-hidden className="mt-0.5 size-3 shrink-0 text-warn" />
+                <div className="min-w-0">
+                  <p>
+                    {capital(standing)}.{problem === "" ? "" : ` ${problem}`}
+                  </p>
+                  <p className="flex gap-3">
+                    {canEdit && waitingId !== null && !holds.isPaused ? (
+                      <button
+                        type="button"
+                        className={LINK}
+                        onClick={() => actions.retryTake(waitingId)}
+                      >
+                        Try now
+                      </button>
+                    ) : null}
+                    <a href={backendsPath(workspaceId)} className={LINK}>
+                      Open backend settings
+                    </a>
+                  </p>
+                </div>
+              </div>
             )}
           </li>
         );
@@ -56,15 +79,23 @@ export function QueueBackends(props: { view: ProjectView; holds: TakeHolds; nowM
   );
 }
 
-function countsOf(view: ProjectView): Map<string, { drawing: number; inLine: number }> {
-  const counts = new Map<string, { drawing: number; inLine: number }>();
+type Count = {
+  drawing: number;
+  inLine: number;
+  /** A take that was told to wait: with it the backend can be tried again. */
+  waitingId: string | null;
+};
+
+function countsOf(view: ProjectView): Map<string, Count> {
+  const counts = new Map<string, Count>();
   for (const take of takeQueueOf(view).takes) {
     const isDrawing = take.status.state === "running";
     // What is being drawn counts where it is drawn, what waits where it was asked for.
     const backendId = isDrawing ? take.recipe.backendId : askedBackendOf(take);
-    const count = counts.get(backendId) ?? { drawing: 0, inLine: 0 };
+    const count = counts.get(backendId) ?? { drawing: 0, inLine: 0, waitingId: null };
     if (isDrawing) count.drawing += 1;
     else count.inLine += 1;
+    if (take.status.state === "waiting") count.waitingId ??= take.id;
     counts.set(backendId, count);
   }
   return counts;

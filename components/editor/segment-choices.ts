@@ -29,6 +29,8 @@ export type SegmentCounts = {
   readonly stale: readonly SequenceSegment[];
   readonly pending: readonly SequenceSegment[];
   readonly failed: readonly SequenceSegment[];
+  /** On show is a draft's take, current or stale. */
+  readonly drafted: readonly SequenceSegment[];
 };
 
 /** Sorts the project's segments by state. Cost: one fingerprint for each segment with a chosen take. */
@@ -37,20 +39,20 @@ export function countSegments(view: ProjectView): SegmentCounts {
   const stale: SequenceSegment[] = [];
   const pending: SequenceSegment[] = [];
   const failed: SequenceSegment[] = [];
+  const drafted: SequenceSegment[] = [];
   for (const segment of view.sequence.segments) {
     const takes = view.takesBySegment.get(segment.id) ?? NO_TAKES;
-    const { state } = segmentStateOf({
-      project: view.project,
-      segment,
-      takes,
-      backends: view.backends,
-    });
+    const { project, backends } = view;
+    const found = segmentStateOf({ project, segment, takes, backends });
+    const { state } = found;
     if (state === "stale") stale.push(segment);
     if (state === "failed") failed.push(segment);
+    const shown = found.state === "ready" || found.state === "stale" ? found.take : null;
+    if (shown && backends.get(shown.recipe.backendId)?.isDraft === true) drafted.push(segment);
     if (state === "queued" || state === "running" || state === "waiting") pending.push(segment);
     if (!segment.isCut && !hasReadyChoice(segment, takes)) missing.push(segment);
   }
-  return { missing, stale, pending, failed };
+  return { missing, stale, pending, failed, drafted };
 }
 
 /** Whether a film can show the segment: its chosen take is ready. */

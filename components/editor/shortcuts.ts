@@ -20,6 +20,7 @@ export const SHORTCUT_GROUPS: readonly {
       { keys: ["G"], what: "Generate the selected segments" },
       { keys: ["Shift G"], what: "Generate all that is missing" },
       { keys: ["R"], what: "Redraw the selected segments with a new seed" },
+      { keys: ["Q"], what: "Show or hide the queue" },
     ],
   },
   {

@@ -3,6 +3,8 @@ import { countOf } from "#components/inspector/words.ts";
 import type { TimelineSight } from "#components/timeline/timeline-props.ts";
 import { setProject } from "#lib/core/edits/set-project.ts";
 import { setSegments } from "#lib/core/edits/set-segments.ts";
+import { GengaError } from "#lib/core/errors.ts";
+import { isPending } from "#lib/core/take.ts";
 import * as api from "#lib/realtime/browser/api.ts";
 import type { ProjectStore } from "#lib/realtime/browser/project-state.ts";
 import type { EditorStateStore } from "./editor-state.ts";
@@ -60,11 +62,25 @@ export function createTakeActions(options: {
       const { moved } = await api.moveTakesToFront(projectId, takeIds);
       if (moved === 0) toast("Nothing to move: they are being drawn already, or done.");
     });
+  const retryTakes = (takeIds: readonly string[]) =>
+    runNotified(async () => {
+      for (const takeId of takeIds) {
+        try {
+          await api.retryTake(projectId, takeId);
+        } catch (error) {
+          // Of many, somebody else may have tried one again by now; that is what was wanted.
+          const isUnderWay = error instanceof GengaError && error.code === "conflict";
+          if (!isUnderWay || takeIds.length === 1) throw error;
+        }
+      }
+    });
 
   return {
     generate,
     generateMissing: () => plan({ scope: "missing" }),
     generateStale: () => plan({ scope: "stale" }),
+    /** What is only drafted is drawn by this backend, from now on and at once. */
+    redrawDrafts: (backendId: string) => plan({ scope: "drafts", backendId }),
     generateSelection: () =>
       generateSelected({
         force: false,
@@ -89,7 +105,18 @@ export function createTakeActions(options: {
         label: "Change backend",
         change: setSegments({ segments, fields: { backendId } }),
       });
-      generate({ segmentIds });
+      // What still waits for the other backend would be in the way of a new take.
+      const waiting = segmentIds.flatMap((id) =>
+        (view.takesBySegment.get(id) ?? []).filter(
+          (take) => isPending(take) && take.status.state !== "running",
+        ),
+      );
+      runNotified(async () => {
+        if (waiting.length > 0) {
+          await api.cancelTakes(projectId, { takeIds: waiting.map(({ id }) => id) });
+        }
+        generate({ segmentIds });
+      });
     },
     setPaused: (isPaused: boolean) => {
       const { view } = store.getState();
@@ -111,7 +138,8 @@ export function createTakeActions(options: {
       }),
     cancelTakes: (takeIds: readonly string[]) =>
       runNotified(() => api.cancelTakes(projectId, { takeIds })),
-    retryTake: (takeId: string) => runNotified(() => api.retryTake(projectId, takeId)),
+    retryTakes,
+    retryTake: (takeId: string) => retryTakes([takeId]),
     deleteTake: (takeId: string) => runNotified(() => api.deleteTake(projectId, takeId)),
   };
 }

@@ -17,7 +17,7 @@ export function TopBar() {
   const isInspectorOpen = useEditorState((editor) => editor.isInspectorOpen);
   const isEmpty = useProjectState(({ view }) => (view?.sequence.keyframes.length ?? 0) === 0);
   return (
-    <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-panel px-2">
+    <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-panel px-2 max-sm:gap-1 max-sm:px-1">
       <a
         href="/"
         aria-label="All projects"

@@ -70,7 +70,10 @@ function runShortcut(
       return done(() => state.setState({ dialog: "shortcuts" }));
     case "i":
       return done(() => state.setState({ isInspectorOpen: !state.getState().isInspectorOpen }));
+    case "q":
+      return done(() => state.setState({ isQueueOpen: !state.getState().isQueueOpen }));
     case "escape":
+      if (state.getState().isQueueOpen) return done(() => state.setState({ isQueueOpen: false }));
       if (selection.ids.size === 0) return false;
       return done(actions.selectNothing);
   }

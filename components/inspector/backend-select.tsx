@@ -44,7 +44,7 @@ export function BackendSelect(
         href={backendsPath(workspaceId)}
         className="mt-1 ml-[92px] inline-block rounded-sm text-2xs text-muted underline-offset-2 hover:text-text hover:underline"
       >
-        Backends…
+        {view.backends.size > 1 ? "Backends…" : "Add a model…"}
       </a>
     </div>
   );

@@ -89,8 +89,11 @@ function queuedText(place: number | undefined, progress: Progress | undefined): 
 function progressText(progress: Progress | undefined): string {
   if (!progress) return "";
   const { fraction, detail, etaSeconds = null } = progress;
-  const percent = fraction === null ? "" : `${Math.round(fraction * 100)} %`;
+  // The title says already that it is being drawn: "Drawing 12 of 48" leaves "12 of 48".
+  const step = detail.replace(/^Drawing\b\s*/, "");
+  const isCounted = /\d/.test(step);
+  const percent =
+    fraction === null || fraction >= 1 || isCounted ? "" : `${Math.round(fraction * 100)} %`;
   const remaining = etaSeconds === null ? "" : remainingText(etaSeconds);
-  const isSaid = detail === "" || detail === "Drawing";
-  return [isSaid ? percent : detail, remaining].filter((part) => part !== "").join(" · ");
+  return [step, percent, remaining].filter((part) => part !== "").join(" · ");
 }

@@ -13,6 +13,7 @@ import { BackendSelect } from "./backend-select.tsx";
 import { ColorField } from "./color-field.tsx";
 import { InspectorHeading, InspectorSection } from "./inspector-section.tsx";
 import type { PanelProps } from "./inspector-props.ts";
+import { ProjectMotionField } from "./motion-field.tsx";
 import { countOf, durationText, EASING_NAMES, secondsText } from "./words.ts";
 
 /** The project: its frame, its rate, and what its segments take unless they say otherwise. */
@@ -105,6 +106,7 @@ export function ProjectPanel(props: PanelProps) {
           inUseId={project.backendId}
           onEdit={(backendId) => edit("Change backend", { backendId })}
         />
+        <ProjectMotionField {...props} />
         <TextField
           label="Style prompt"
           rows={3}

@@ -43,10 +43,23 @@ export function SegmentActions(
               Move to front
             </Button>
           )}
+          {state.state === "waiting" && !holds.isPaused ? (
+            <Button
+              icon={<RotateCcw aria-hidden />}
+              onClick={() => actions.retryTake(state.take.id)}
+            >
+              Try now
+            </Button>
+          ) : null}
           <Button icon={<X aria-hidden />} onClick={() => actions.cancelTakes([state.take.id])}>
             Cancel
           </Button>
-          {isHeld ? <SettingsLink workspaceId={workspaceId} /> : null}
+          {isHeld ? (
+            <>
+              <DrawWith {...props} exceptId={askedBackendOf(state.take)} segmentIds={segmentIds} />
+              <SettingsLink workspaceId={workspaceId} />
+            </>
+          ) : null}
         </>
       );
     }

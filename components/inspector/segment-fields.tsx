@@ -11,6 +11,7 @@ import { LIMITS } from "#lib/core/limits.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import { commonValue, sharedOrNull } from "./common-value.ts";
 import type { PanelProps } from "./inspector-props.ts";
+import { SegmentMotionField } from "./motion-field.tsx";
 import { countOf, EASING_NAMES, secondsText } from "./words.ts";
 
 const AS_PROJECT = "as-project";
@@ -92,6 +93,7 @@ export function SegmentFields(props: PanelProps & { segments: readonly SequenceS
             ]}
             onEdit={(value) => edit("Change easing", { easing: easingFrom(value) })}
           />
+          <SegmentMotionField {...props} segments={drawn} />
         </>
       ) : null}
       {segment && segments.length === 1 && segment.isCut ? (

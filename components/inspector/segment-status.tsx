@@ -30,7 +30,7 @@ export function SegmentStatus(props: PanelProps & { segment: SequenceSegment }) 
       <div>
         <p className={`text-xs font-semibold ${tone}`}>{title}</p>
         {detail.map((line) => (
-          <p key={line} className="text-xs text-muted">
+          <p key={line} className="mt-0.5 text-xs text-muted tabular-nums">
             {line}
           </p>
         ))}
@@ -91,7 +91,10 @@ function describePending(
   const text = detail.charAt(0).toUpperCase() + detail.slice(1);
   switch (state) {
     case "running":
-      return { title: `Drawing take ${take.number}`, detail: text === "" ? [] : [text] };
+      return {
+        title: words.title === "Sent" ? `${name} is sent` : `Drawing take ${take.number}`,
+        detail: text === "" ? [] : [text],
+      };
     case "queued":
       return {
         title: `${name} is queued`,
@@ -101,10 +104,10 @@ function describePending(
       return { title: `${name} is paused`, detail: [reason] };
     case "waiting":
       return {
-        title: `${name} waits, and ${detail} by itself`,
+        title: `${name} ${detail} by itself`,
         detail: reason === "" ? [] : [reason],
       };
     case "off":
-      return { title: `${name} waits`, detail: [reason] };
+      return { title: `${name} waits for its backend`, detail: [reason] };
   }
 }

@@ -14,7 +14,15 @@ export function TakeSettings(props: {
   const backend = backends.get(recipe.backendId);
   const labels = new Map(backend?.params.map(({ name, label }) => [name, label]));
   const { width, height, frames, frameRate } = original ?? recipe.asked;
+  const nameOf = (id: string) => backends.get(id)?.name ?? "a backend that was removed";
+  const { fallbackFor } = recipe;
   const rows: [string, string][] = [
+    [
+      "Backend",
+      fallbackFor === undefined
+        ? nameOf(recipe.backendId)
+        : `${nameOf(recipe.backendId)}, in place of ${nameOf(fallbackFor)}`,
+    ],
     ["Prompt", recipe.prompt],
     ["Negative prompt", recipe.negativePrompt],
     ["Seed", backend?.seedRange === null ? "" : String(recipe.seed)],

@@ -1,5 +1,6 @@
 import type { Easing } from "#lib/core/easing.ts";
 import { framesToSeconds, type FrameRate } from "#lib/core/frame-rate.ts";
+import type { Motion } from "#lib/core/motion.ts";
 
 /** "1 keyframe", "12 keyframes". */
 export function countOf(count: number, noun: string): string {
@@ -17,6 +18,8 @@ export const EASING_NAMES: Record<Easing, string> = {
   "ease-out": "Slow into the second",
   "ease-in-out": "Slow out and in",
 };
+
+export const MOTION_NAMES: Record<Motion, string> = { held: "Held", smoothed: "Smoothed" };
 
 /** How long ago, in the one unit that matters. */
 export function ageText(fromIso: string, nowMs: number): string {

@@ -12,10 +12,11 @@ export function Segmented<Value extends string>(props: {
   options: readonly { readonly value: Value; readonly label: string }[];
   onEdit: (value: Value) => void;
   disabled?: boolean;
+  help?: string | undefined;
 }) {
   const name = useId();
   return (
-    <Field label={props.label} layout="row">
+    <Field label={props.label} layout="row" help={props.help}>
       <div
         role="radiogroup"
         aria-label={props.label}
