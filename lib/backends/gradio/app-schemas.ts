@@ -5,6 +5,7 @@ export const configSchema = z.looseObject({
   version: z.string().check(z.maxLength(64)),
   api_prefix: z.optional(z.nullable(z.string().check(z.regex(/^(\/[\w-]{1,64}){0,4}$/)))),
   space_id: z.optional(z.nullable(z.string().check(z.maxLength(200)))),
+  app_id: z.optional(z.unknown()),
   components: z
     .array(
       z.looseObject({

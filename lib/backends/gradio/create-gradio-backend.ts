@@ -13,7 +13,14 @@ import type { AppAddress } from "./parse-app-address.ts";
 import type { Hub } from "./read-space.ts";
 import { resultPath } from "./result-path.ts";
 import { runGradioJob } from "./run-gradio-job.ts";
+import { isStillThere } from "./is-still-there.ts";
 import { onItsWay, sendDrawings, type SentDrawings } from "./send-drawings.ts";
+
+type Timing = GradioTiming &
+  SpaceTiming & {
+    /** How long after sending the drawings a server needn't be asked whether it still has them. */
+    readonly freshMs: number;
+  };
 
 export type GradioBackendOptions = {
   readonly description: BackendDescription;
@@ -22,15 +29,17 @@ export type GradioBackendOptions = {
   readonly token: string | null;
   readonly login: GradioServer["login"];
   readonly network: GradioNetwork;
-  readonly timing?: Partial<GradioTiming & SpaceTiming>;
+  readonly timing?: Partial<Timing>;
   readonly hub?: Hub;
 };
 
-const TIMING: GradioTiming & SpaceTiming = {
+const TIMING: Timing = {
   inactivityMs: 60_000,
   jobMs: 2 * 3_600_000,
   wakeMs: 5 * 60_000,
   wakePollMs: 5_000,
+  // Gradio alone takes longer to load.
+  freshMs: 2_000,
 };
 const MAX_NOTES = 5;
 
@@ -43,15 +52,7 @@ export function createGradioBackend(options: GradioBackendOptions): Required<InB
   return {
     description: options.description,
     isTrusted: false,
-    draw: (request) =>
-      intoFile(request, async (file) => {
-        const sent = await sendDrawings({ ...all, ...request });
-        try {
-          return await drawSent(file, { ...all, ...request, sent });
-        } finally {
-          await sent.connection.close();
-        }
-      }),
+    draw: (request) => intoFile(request, (file) => sendAndDraw(file, { ...all, ...request })),
     async prepare(request) {
       const sent = await sendDrawings({ ...all, ...request, onProgress: () => undefined }).catch(
         (error: unknown) => {
@@ -60,7 +61,14 @@ export function createGradioBackend(options: GradioBackendOptions): Required<InB
       );
       const { recipe } = request;
       return {
-        draw: (rest) => intoFile(rest, (file) => drawSent(file, { ...all, ...rest, recipe, sent })),
+        draw: (rest) =>
+          intoFile(rest, async (file) => {
+            const { freshMs } = all.timing;
+            if (await isStillThere(sent, { ...rest, freshMs }))
+              return await drawSent(file, { ...all, ...rest, recipe, sent });
+            await sent.connection.close();
+            return await sendAndDraw(file, { ...all, ...request, ...rest });
+          }),
         discard: () => sent.connection.close().catch(() => undefined),
       };
     },
@@ -91,10 +99,20 @@ async function intoFile(
   }
 }
 
+type Drawing = Omit<GradioBackendOptions, "timing"> & DrawRequest & { readonly timing: Timing };
+
+async function sendAndDraw(file: FileHandle, options: Drawing): Promise<string[]> {
+  const sent = await sendDrawings(options);
+  try {
+    return await drawSent(file, { ...options, sent });
+  } finally {
+    await sent.connection.close();
+  }
+}
+
 async function drawSent(
   file: FileHandle,
-  options: Omit<GradioBackendOptions, "timing"> &
-    Omit<DrawRequest, "from" | "to"> & { timing: GradioTiming; sent: SentDrawings },
+  options: Omit<Drawing, "from" | "to"> & { sent: SentDrawings },
 ): Promise<string[]> {
   const { description, mapping, timing, sent } = options;
   const { recipe, checkpoint, onProgress, onDrawn, signal } = options;

@@ -34,5 +34,7 @@ export type GradioApp = {
   /** `/gradio_api` from version 5 on, else empty. */
   readonly apiPrefix: string;
   readonly spaceId: string | null;
+  /** A number that each start of the server draws anew; null where it tells none. */
+  readonly appId: number | null;
   readonly endpoints: readonly GradioEndpoint[];
 };

@@ -37,6 +37,7 @@ export async function readGradioApp(options: {
     version: plainLine(config.data.version, 64),
     apiPrefix,
     spaceId: config.data.space_id == null ? null : plainLine(config.data.space_id, 200),
+    appId: typeof config.data.app_id === "number" ? config.data.app_id : null,
     endpoints: endpointsOf(config.data, info.data.named_endpoints),
   };
 }

@@ -18,6 +18,8 @@ export type SentDrawings = {
   readonly endpoint: GradioEndpoint;
   readonly first: UploadedFile;
   readonly last: UploadedFile;
+  readonly appId: number | null;
+  readonly sentMs: number;
 };
 
 /**
@@ -50,7 +52,8 @@ export async function sendDrawings(
       uploadImage({ connection, apiPrefix, fileName, png: await encodePng(frame), signal });
     const first = await upload("first.png", from);
     const last = await upload("last.png", to);
-    return { connection, baseUrl, apiPrefix, endpoint, first, last };
+    const sentMs = performance.now();
+    return { connection, baseUrl, apiPrefix, endpoint, first, last, appId: app.appId, sentMs };
   } catch (error) {
     await connection.close();
     throw error;

@@ -11,7 +11,7 @@ function appOf(shape: EndpointShape): GradioApp {
   const { config, info } = answersOf({ version: "5.49.1", endpoints: [shape], hiddenFirst: 2 });
   const parsed = configSchema.parse(config);
   const endpoints = endpointsOf(parsed, infoSchema.parse(info).named_endpoints);
-  return { version: "5.49.1", apiPrefix: "/gradio_api", spaceId: null, endpoints };
+  return { version: "5.49.1", apiPrefix: "/gradio_api", spaceId: null, appId: null, endpoints };
 }
 
 function suggested(shape: EndpointShape): MappingSuggestion {

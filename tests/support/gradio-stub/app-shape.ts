@@ -5,6 +5,8 @@ export type AppShape = {
   /** Dependencies without a name before the endpoints, as lazy caching of examples adds them. */
   readonly hiddenFirst?: number;
   readonly root?: string;
+  /** Another at each start of a server. */
+  readonly appId?: number;
 };
 
 export type EndpointShape = {
@@ -61,6 +63,7 @@ export function answersOf(shape: AppShape): { config: unknown; info: unknown } {
     root: shape.root ?? "http://elsewhere.invalid",
     ...(shape.version.startsWith("4") ? {} : { api_prefix: "/gradio_api" }),
     space_id: null,
+    app_id: shape.appId,
     components,
     dependencies: [...lazy, ...named],
   };

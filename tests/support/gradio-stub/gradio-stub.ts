@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answersOf, type AppShape } from "./app-shape.ts";
@@ -64,7 +64,8 @@ export async function startGradioStub(options: {
   const queue = options.drawing ? createStubQueue(options.drawing) : null;
   const hiddenFirst = version.startsWith("4") ? 2 : 0;
   const prefix = version.startsWith("4") ? "" : "/gradio_api";
-  const shape: AppShape = { version, endpoints, hiddenFirst, ...(root && { root }) };
+  const appId = randomInt(2 ** 47);
+  const shape: AppShape = { version, endpoints, hiddenFirst, appId, ...(root && { root }) };
   const requests: StubRequest[] = [];
   const jobs: StubJob[] = [];
   const uploaded = new Set<string>();
@@ -98,6 +99,7 @@ export async function startGradioStub(options: {
         .end("<html>Sleeping</html>");
     }
     if (route === `${prefix}/info`) return json(200, answersOf(shape).info);
+    if (route === `${prefix}/app_id`) return json(200, { app_id: appId });
     if (route === `${prefix}/upload`) {
       if (fault === "upload-413")
         return void response.writeHead(413).end("Request Entity Too Large");

@@ -9,7 +9,7 @@ import type { InBetweenBackend } from "#lib/backends/in-between-backend.ts";
 export function toonCrafterOn(
   server: { readonly baseUrl: string },
   more: Partial<GradioBackendOptions> = {},
-): InBetweenBackend {
+): Required<InBetweenBackend> {
   return createGradioBackend({
     description: toonCrafterDescription({ id: "toon", name: "ToonCrafter" }),
     mapping: TOON_CRAFTER_MAPPING,
