@@ -127,6 +127,8 @@ describe("a take", () => {
     expect(effectOf(project({ segmentFrames: 24 }))).toEqual(derived);
     expect(effectOf(segment({ durationFrames: 12 }))).toEqual(derived);
     expect(effectOf(segment({ easing: "ease-in" }))).toEqual(derived);
+    expect(effectOf(segment({ motion: "smoothed" }))).toEqual(derived);
+    expect(effectOf(project({ motion: "smoothed" }))).toEqual(derived);
   });
 
   it("is left alone by what the model isn't told", () => {
@@ -138,6 +140,10 @@ describe("a take", () => {
     expect(effectOf(segment({ prompt: "  " }))).toEqual(nothing);
     const hold = setKeyframes({ keyframes: STORY.sequence.keyframes, fields: { holdFrames: 9 } });
     expect(effectOf(hold)).toEqual(nothing);
+    // The project's motion said again, and one that has nothing to smooth: 16 drawings on 16 frames.
+    expect(effectOf(segment({ motion: "held" }))).toEqual(nothing);
+    const short = storyOf({ count: 2, project: { backendId: "model", segmentFrames: 16 } });
+    expect(effectOf(segment({ motion: "smoothed" }), short)).toEqual(nothing);
   });
 
   it("of the draft, which draws at any length, is not stale by length either", () => {
