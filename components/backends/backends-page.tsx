@@ -4,7 +4,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { LibraryHeader } from "#components/library/library-header.tsx";
 import { Button } from "#components/ui/button.tsx";
-import type { BackendList, BackendView } from "#lib/core/backend-settings.ts";
+import { BACKEND_LIMITS, type BackendList, type BackendView } from "#lib/core/backend-settings.ts";
 import {
   checkBackend,
   deleteBackend,
@@ -20,6 +20,7 @@ import { ProblemNote } from "./problem-note.tsx";
 import { RemoveBackendDialog } from "./remove-backend-dialog.tsx";
 import { TrialDialog } from "./trial-dialog.tsx";
 import { useBackendList } from "./use-backend-list.ts";
+import { useFreshHealth } from "./use-fresh-health.ts";
 import { useLocalBackend } from "./use-local-backend.ts";
 import { WorkspaceSelect, type WorkspaceSummary } from "./workspace-select.tsx";
 import { withOrder, withState, without } from "./shown-list.ts";
@@ -38,6 +39,7 @@ export function BackendsPage(props: {
 }) {
   const { workspaceId } = props;
   const { list, problem, change, refresh } = useBackendList(workspaceId, props.first);
+  useFreshHealth({ workspaceId, list, refresh });
   const local = useLocalBackend(workspaceId);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [checking, setChecking] = useState<ReadonlySet<string>>(new Set());
@@ -71,12 +73,14 @@ export function BackendsPage(props: {
     return worked;
   };
   const setUpLocal = thenRefresh(local.setUp);
+  const isFull = backends.length >= BACKEND_LIMITS.perWorkspace;
   const canSetUpLocal = localState === "absent" || (localState === "running" && !isInList);
   const addButton = (
     <Button
       look="primary"
       size="large"
       icon={<Plus aria-hidden />}
+      disabled={isFull}
       onClick={() => setDialog({ type: "add" })}
     >
       Add backend
@@ -107,6 +111,12 @@ export function BackendsPage(props: {
               You can look at these. To add or change one, ask an owner of this workspace.
             </p>
           )}
+          {canManage && isFull ? (
+            <p className="rounded-md bg-raised px-3 py-2 text-xs text-muted">
+              A workspace holds at most {BACKEND_LIMITS.perWorkspace} backends. Remove one that you
+              no longer need to add another.
+            </p>
+          ) : null}
           <ProblemNote problem={problem} />
           <BackendRows
             list={list}
