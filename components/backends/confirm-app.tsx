@@ -12,11 +12,11 @@ import {
 import { createBackend } from "#lib/realtime/browser/backend-api.ts";
 import { accessOf, type AppToRead } from "./app-to-read.ts";
 import { placeOf } from "./backend-words.ts";
+import { FormFooter } from "./form-footer.tsx";
 import { InputField } from "./input-field.tsx";
 import { draftProblem, suggestedDraft } from "./mapping-draft.ts";
 import { MappingForm } from "./mapping-form.tsx";
 import { problemOf } from "./problem-of.ts";
-import { ProblemNote } from "./problem-note.tsx";
 import { RefusedEndpoints } from "./refused-endpoints.tsx";
 
 /** What was read of an app, to be confirmed and named; saving it is the next step. */
@@ -62,7 +62,7 @@ export function ConfirmApp(props: {
     >
       <ReadFacts reading={reading} canSave={canSave} />
       {isToonCrafter || !choice || !draft ? (
-        <RefusedEndpoints refusals={isToonCrafter ? [] : reading.refusals} open />
+        <RefusedEndpoints refusals={isToonCrafter ? [] : reading.refusals} isAll />
       ) : (
         <MappingForm reading={reading} choice={choice} draft={draft} onEdit={setDraft} />
       )}
@@ -77,8 +77,7 @@ export function ConfirmApp(props: {
           onChange={setName}
         />
       ) : null}
-      <ProblemNote problem={problem ?? unfinished} />
-      <div className="flex flex-wrap items-center justify-end gap-2 pt-1">
+      <FormFooter problem={problem ?? unfinished}>
         <Button size="large" look="quiet" className="mr-auto" disabled={isBusy} onClick={onBack}>
           Back
         </Button>
@@ -93,7 +92,7 @@ export function ConfirmApp(props: {
             Add backend
           </Button>
         ) : null}
-      </div>
+      </FormFooter>
     </form>
   );
 }

@@ -6,12 +6,12 @@ import { NumberField } from "#components/ui/number-field.tsx";
 import { BACKEND_LIMITS, type BackendPatch, type BackendView } from "#lib/core/backend-settings.ts";
 import { draftOf, patchOf, type BackendDraft } from "./backend-draft.ts";
 import { DefaultSettings } from "./default-settings.tsx";
+import { FormFooter } from "./form-footer.tsx";
 import { HelpsField } from "./helps-field.tsx";
 import { InputField } from "./input-field.tsx";
 import { KeptLogin, KeptToken } from "./kept-secrets.tsx";
 import { draftProblem } from "./mapping-draft.ts";
 import { problemOf } from "./problem-of.ts";
-import { ProblemNote } from "./problem-note.tsx";
 import { RemapSection } from "./remap-section.tsx";
 
 /** All that can be changed of a saved backend, sent as one. */
@@ -107,23 +107,20 @@ export function EditBackendForm(props: {
           </Part>
         </>
       )}
-      <div className="sticky -bottom-4 -mx-5 -mb-4 flex flex-col gap-3 border-t border-line bg-panel px-5 py-3">
-        <ProblemNote problem={problem ?? unfinished} />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button size="large" disabled={isBusy} onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            look="primary"
-            size="large"
-            busy={isBusy}
-            disabled={draft.name.trim() === "" || unfinished !== null}
-          >
-            Save changes
-          </Button>
-        </div>
-      </div>
+      <FormFooter problem={problem ?? unfinished}>
+        <Button size="large" disabled={isBusy} onClick={props.onClose}>
+          Cancel
+        </Button>
+        <Button
+          type="submit"
+          look="primary"
+          size="large"
+          busy={isBusy}
+          disabled={draft.name.trim() === "" || unfinished !== null}
+        >
+          Save changes
+        </Button>
+      </FormFooter>
     </form>
   );
 }

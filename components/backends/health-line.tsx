@@ -13,15 +13,17 @@ const DOTS: Record<HealthWords["tone"], string> = {
 /** A dot and what it means. */
 export function HealthLine({ words, isChecking }: { words: HealthWords; isChecking: boolean }) {
   return (
-    <span className="inline-flex min-w-0 items-center gap-2 text-xs text-muted" aria-live="polite">
+    <span className="inline-flex min-w-0 items-start gap-2 text-xs text-muted" aria-live="polite">
       <span
         aria-hidden
         className={classNames(
-          "size-2 shrink-0 rounded-full",
+          "mt-1 size-2 shrink-0 rounded-full",
           isChecking ? "animate-pulse bg-select" : DOTS[words.tone],
         )}
       />
-      <span className="truncate tabular-nums">{isChecking ? "Looking…" : words.text}</span>
+      <span className="min-w-0 text-pretty break-words tabular-nums">
+        {isChecking ? "Looking…" : words.text}
+      </span>
     </span>
   );
 }

@@ -40,7 +40,7 @@ export function RemapSection(props: {
       {reading ? (
         <>
           <ProblemNote problem="The app as it is now takes no two images, or gives no video. It was left as it is here. Try another app, or remove this backend." />
-          <RefusedEndpoints refusals={reading.refusals} open />
+          <RefusedEndpoints refusals={reading.refusals} isAll />
         </>
       ) : null}
       <ProblemNote problem={problem} />

@@ -41,7 +41,11 @@ function TrialResult({ status, src }: { status: TrialStatus; src: string }) {
         <CircleCheck aria-hidden className="size-4 shrink-0 text-ok" />
         <span className="min-w-0">
           <span className="font-medium">It draws.</span>{" "}
-          <span className="text-muted tabular-nums">{factsOf(status).join(" · ")}</span>
+          <span className="text-muted tabular-nums">
+            {factsOf(status)
+              .map((fact) => fact.replaceAll(" ", "\u00a0"))
+              .join(" · ")}
+          </span>
         </span>
       </p>
       {status.notes.length === 0 ? null : (

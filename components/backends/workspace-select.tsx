@@ -13,7 +13,7 @@ export function WorkspaceSelect(props: {
 }) {
   const router = useRouter();
   return (
-    <div className="w-56 max-sm:w-full">
+    <div className="w-80 max-sm:w-full">
       <Select
         label="Workspace"
         value={props.workspaceId}
