@@ -75,6 +75,15 @@ test("the video is found wherever it comes among the outputs", () => {
   expect(outputOf("File", "Video")).toBe(1);
 });
 
+test("an input that is called as what every object has keeps the app's own value", () => {
+  const image = (name: string) => ({ name, component: "Image" });
+  const odd = { name: "constructor", component: "Textbox", value: "x" };
+  const inputs = [image("first"), image("last"), odd];
+  const { mapping, settings } = suggested({ apiName: "go", inputs, outputs: ["Video"] });
+  expect(settings).toEqual([]);
+  expect(mapping.sources).toMatchObject({ constructor: { from: "constant", value: "x" } });
+});
+
 test("two images without telling names are a guess", () => {
   const image = (name: string) => ({ name, component: "Image" });
   const shape = { apiName: "go", inputs: [image("a"), image("b")], outputs: ["Video"] };
