@@ -5,8 +5,6 @@ import type { GradioParameter } from "./gradio-app.ts";
 /** An app's input as a setting for a person; null when it can't be one. */
 export function settingOf(parameter: GradioParameter): ParamSpec | null {
   const { name, valueType, component, range, choices } = parameter;
-  // Kept by its name among other settings, it would be mistaken for what every object has.
-  if (name in Object.prototype) return null;
   const label = parameter.label || name;
   const named = { name, label, help: "A setting of this app, under its own name." };
   const value = parameter.default;

@@ -75,13 +75,13 @@ test("the video is found wherever it comes among the outputs", () => {
   expect(outputOf("File", "Video")).toBe(1);
 });
 
-test("an input that is called as what every object has keeps the app's own value", () => {
+test("an input that is called as what every object has gets a name of its own", () => {
   const image = (name: string) => ({ name, component: "Image" });
   const odd = { name: "constructor", component: "Textbox", value: "x" };
   const inputs = [image("first"), image("last"), odd];
   const { mapping, settings } = suggested({ apiName: "go", inputs, outputs: ["Video"] });
-  expect(settings).toEqual([]);
-  expect(mapping.sources).toMatchObject({ constructor: { from: "constant", value: "x" } });
+  expect(settings).toMatchObject([{ name: "param_2", default: "x" }]);
+  expect(Object.keys(mapping.sources)).toEqual(["first", "last", "param_2"]);
 });
 
 test("two images without telling names are a guess", () => {
