@@ -45,7 +45,7 @@ export function RemapSection(props: {
       ) : null}
       <ProblemNote problem={problem} />
       {isReading ? <ReadingProgress address={placeOf(backend.address)} /> : null}
-      {backend.model === "tooncrafter" ? (
+      {backend.model === "tooncrafter" && backend.state.health?.state !== "changed" ? (
         <p className="text-xs text-muted">
           Genga knows ToonCrafter’s inputs by name, so there is nothing to confirm. Check now, in
           the list, says whether the app still has them.

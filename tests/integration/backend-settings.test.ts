@@ -142,6 +142,33 @@ test("an app is read, confirmed, added, set, ordered, found changed, confirmed a
   expect((await check()).status).toBe(404);
 });
 
+test("a ToonCrafter that has become another app is confirmed as any app; one that is itself stays known", async () => {
+  const house = await openHouse();
+  const app = await startApp(TOON_CRAFTER_SHAPE);
+  const preset = { address: app.baseUrl, name: "ToonCrafter", preset: "tooncrafter" };
+  const { id, description } = (await house.create(preset)).body;
+  const known = confirmed((await house.read({ backendId: id })).body);
+  const same = await house.patch(id, { mapping: known });
+  expect(same.body).toMatchObject({ model: "tooncrafter", description: { nativeFrames: 16 } });
+  expect(same.body.description.version).toBe(description.version);
+
+  app.become({
+    ...TOON_CRAFTER_SHAPE,
+    inputs: TOON_CRAFTER_SHAPE.inputs.map((one) =>
+      one.name === "image2" ? { ...one, name: "last_image" } : one,
+    ),
+  });
+  const { cookie } = house.owner;
+  const { body } = await house.call<{ health: BackendHealth }>(`POST ${house.url}/${id}/check`, {
+    cookie,
+  });
+  expect(body.health.state).toBe("changed");
+  const other = confirmed((await house.read({ backendId: id })).body);
+  expect((await house.patch(id, { mapping: known })).status).toBe(400);
+  const remapped = await house.patch(id, { mapping: other });
+  expect(remapped.body).toMatchObject({ model: "mapped", state: { health: { state: "running" } } });
+});
+
 test("every app that can't draw between two images says why, and can't be added all the same", async () => {
   const house = await openHouse();
   for (const { of, shape, reason } of OTHER_APPS) {
