@@ -15,9 +15,13 @@ const ShortcutsDialog = dynamic(
 const PlanDialog = dynamic(() => import("./plan-dialog.tsx").then((module) => module.PlanDialog), {
   ssr: false,
 });
+const TimelineMenu = dynamic(
+  () => import("./timeline-menu.tsx").then((module) => module.TimelineMenu),
+  { ssr: false },
+);
 
-/** The dialogs; the script of each comes when it is first opened. */
-export function EditorDialogs() {
+/** The dialogs and the timeline's menu; the script of each comes when it is first opened. */
+export function EditorDialogs(props: { onPickFiles: (gapIndex: number) => void }) {
   const { state } = useEditor();
   const dialog = useEditorState((editor) => editor.dialog);
   const planned = useEditorState((editor) => editor.planned);
@@ -25,6 +29,7 @@ export function EditorDialogs() {
   const isExport = useOnceOpened(dialog === "export");
   const isShortcuts = useOnceOpened(dialog === "shortcuts");
   const isPlan = useOnceOpened(planned !== null);
+  const isMenu = useOnceOpened(useEditorState((editor) => editor.menu !== null));
   const close = (open: boolean) => {
     if (!open) state.setState({ dialog: null });
   };
@@ -32,6 +37,7 @@ export function EditorDialogs() {
     <>
       {isExport ? <ExportDialog open={dialog === "export"} onOpenChange={close} /> : null}
       {isShortcuts ? <ShortcutsDialog open={dialog === "shortcuts"} onOpenChange={close} /> : null}
+      {isMenu ? <TimelineMenu onPickFiles={props.onPickFiles} /> : null}
       {isPlan && canEdit ? <PlanDialog request={planned} /> : null}
     </>
   );

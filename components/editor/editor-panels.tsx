@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { useStore } from "zustand";
 import { DropOverlay } from "./drop-overlay.tsx";
 import { useEditor, useEditorState } from "./editor-context.ts";
 import { InspectorHost } from "./inspector-host.tsx";
@@ -9,12 +10,14 @@ import { NextStepHint } from "./next-step-hint.tsx";
 import { PreviewHost } from "./preview-host.tsx";
 import { Splitter } from "./splitter.tsx";
 import { TimelineHost } from "./timeline-host.tsx";
-import { UploadTray } from "./upload-tray.tsx";
 import { WIDE_QUERY } from "./use-editor-parts.ts";
 import { useMediaQuery } from "./use-media-query.ts";
 import { useStoredNumber } from "./use-stored-number.ts";
 
 const QueuePanel = dynamic(() => import("./queue-panel.tsx").then((module) => module.QueuePanel), {
+  ssr: false,
+});
+const UploadTray = dynamic(() => import("./upload-tray.tsx").then((module) => module.UploadTray), {
   ssr: false,
 });
 
@@ -25,7 +28,8 @@ const TIMELINE_MIN_PX = 168;
 
 /** Preview and inspector above, timeline below; on narrow windows the inspector lies over the preview. */
 export function EditorPanels(props: { isDraggedOver: boolean; onPick: () => void }) {
-  const { state } = useEditor();
+  const { state, uploads } = useEditor();
+  const hasUploads = useStore(uploads, ({ items }) => items.length > 0);
   const isOpen = useEditorState((editor) => editor.isInspectorOpen);
   const isQueueOpen = useEditorState((editor) => editor.isQueueOpen);
   const isWide = useMediaQuery(WIDE_QUERY);
@@ -70,7 +74,7 @@ export function EditorPanels(props: { isDraggedOver: boolean; onPick: () => void
             </div>
           </div>
         ) : null}
-        <UploadTray />
+        {hasUploads ? <UploadTray /> : null}
       </div>
       <NextStepHint onPick={props.onPick} />
       <Splitter

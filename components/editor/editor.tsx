@@ -10,7 +10,6 @@ import { EditorDialogs } from "./editor-dialogs.tsx";
 import { EditorPanels } from "./editor-panels.tsx";
 import { EditorSkeleton } from "./editor-skeleton.tsx";
 import { PausedStrip } from "./paused-strip.tsx";
-import { TimelineMenu } from "./timeline-menu.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useEditorParts } from "./use-editor-parts.ts";
 import { useFileDrops } from "./use-file-drops.ts";
@@ -52,8 +51,7 @@ function EditorScreen() {
       <ConnectionBanner />
       <PausedStrip />
       <EditorPanels isDraggedOver={isDraggedOver} onPick={pickAtEnd} />
-      <TimelineMenu onPickFiles={pickFiles} />
-      <EditorDialogs />
+      <EditorDialogs onPickFiles={pickFiles} />
       {input}
       <Toaster
         theme="dark"

@@ -1,11 +1,13 @@
 "use client";
 
 import { useEffect } from "react";
-import { HOLD_FIELD_ID } from "#components/inspector/keyframe-fields.tsx";
+import { HOLD_FIELD_ID } from "#components/inspector/hold-field-id.ts";
 import { runPreviewCommand } from "#components/preview/run-preview-command.ts";
 import { commandForKey } from "#components/preview/transport.ts";
 import type { EditorParts } from "./editor-context.ts";
 
+/** How long a key waits for the panel that it goes to. */
+const PANEL_MS = 1_000;
 const OWN_KEYS = "input, textarea, select, dialog, [contenteditable], [role=menu]";
 
 /**
@@ -105,6 +107,12 @@ function done(run: () => void): true {
 
 function focusHold(state: EditorParts["state"]): void {
   state.setState({ isInspectorOpen: true });
-  // The panel is there once React has drawn it.
-  requestAnimationFrame(() => document.getElementById(HOLD_FIELD_ID)?.focus());
+  const lastMs = performance.now() + PANEL_MS;
+  // The panel is there once React has drawn it, and the first time once its script has come.
+  const look = () => {
+    const field = document.getElementById(HOLD_FIELD_ID);
+    if (field) field.focus();
+    else if (performance.now() < lastMs) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 }

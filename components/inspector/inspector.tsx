@@ -5,18 +5,25 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Keyframe } from "#lib/core/keyframe.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import type { InspectorProps } from "./inspector-props.ts";
-import { KeyframePanel } from "./keyframe-panel.tsx";
-import { KeyframesPanel } from "./keyframes-panel.tsx";
 import { ProjectPanel } from "./project-panel.tsx";
 
-// Takes, settings of models and backends: their script comes with the first segment that is selected.
+// What is shown first is the project; the script of each other panel comes with the first thing that is selected.
+const loading = () => <Skeleton className="m-3 h-16" />;
+const KeyframePanel = dynamic(
+  () => import("./keyframe-panel.tsx").then((module) => module.KeyframePanel),
+  { ssr: false, loading },
+);
+const KeyframesPanel = dynamic(
+  () => import("./keyframes-panel.tsx").then((module) => module.KeyframesPanel),
+  { ssr: false, loading },
+);
 const SegmentPanel = dynamic(
   () => import("./segment-panel.tsx").then((module) => module.SegmentPanel),
-  { ssr: false, loading: () => <Skeleton className="m-3 h-16" /> },
+  { ssr: false, loading },
 );
 const SegmentsPanel = dynamic(
   () => import("./segments-panel.tsx").then((module) => module.SegmentsPanel),
-  { ssr: false, loading: () => <Skeleton className="m-3 h-16" /> },
+  { ssr: false, loading },
 );
 
 /** What is selected, in full and editable: a keyframe, a segment, many of them at once, or the project. */

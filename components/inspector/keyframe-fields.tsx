@@ -6,11 +6,9 @@ import { setKeyframes, type KeyframeFields as Fields } from "#lib/core/edits/set
 import type { Keyframe } from "#lib/core/keyframe.ts";
 import { LIMITS } from "#lib/core/limits.ts";
 import { commonValue, sharedOrNull } from "./common-value.ts";
+import { HOLD_FIELD_ID } from "./hold-field-id.ts";
 import type { PanelProps } from "./inspector-props.ts";
 import { countOf, secondsText } from "./words.ts";
-
-/** The id of the hold field, so that the H key finds it. */
-export const HOLD_FIELD_ID = "inspector-hold";
 
 /** The editable properties of one keyframe or many; where they differ, "Mixed". */
 export function KeyframeFields(props: PanelProps & { keyframes: readonly Keyframe[] }) {
