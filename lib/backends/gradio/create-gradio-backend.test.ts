@@ -157,6 +157,15 @@ test("a job that a killed worker left is called off before another is begun", as
   expect(order).toEqual(["/queue/join", "/cancel", "/cancel", "/queue/join", "/cancel"]);
 });
 
+test("a job that can't be noted is called off, and the take tries again by itself", async () => {
+  const stub = await stubOf({});
+  const write = () => Promise.reject(new Error("the database is away"));
+  const checkpoint = { read: async () => null, write };
+  const error = await failureOf(toonCrafterOn(stub), await requestOf({ checkpoint }));
+  expect(error.errorClass).toBe("transport");
+  expect(stub.jobs.map(({ isCancelled }) => isCancelled)).toEqual([true]);
+});
+
 test("a server's own idea of its address is not followed, and the token goes nowhere else", async () => {
   const other = await stubOf({});
   const stub = await stubOf({ root: other.baseUrl, token: "hf_secret" });

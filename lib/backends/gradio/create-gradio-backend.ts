@@ -1,6 +1,7 @@
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import type { BackendDescription } from "#lib/core/backend-description.ts";
 import type { DrawRequest, DrawResult, InBetweenBackend } from "../in-between-backend.ts";
+import { BackendError } from "../backend-error.ts";
 import { asBackendError } from "./as-backend-error.ts";
 import type { SpaceTiming } from "./await-space.ts";
 import { callData } from "./call-data.ts";
@@ -126,7 +127,10 @@ async function drawSent(
     functionIndex: endpoint.functionIndex,
     data: callData({ endpoint, mapping, description, recipe, first, last }),
     timing,
-    onJoined: (reference) => checkpoint.write(JSON.stringify(reference)),
+    onJoined: (reference) =>
+      checkpoint.write(JSON.stringify(reference)).catch((error: unknown) => {
+        throw notNoted(error);
+      }),
     onProgress,
     onWarning: (line) => {
       if (warnings.size < MAX_NOTES) warnings.add(line);
@@ -138,4 +142,13 @@ async function drawSent(
   const path = resultPath({ value: outputs[mapping.outputIndex], apiPrefix, baseUrl });
   await downloadResult({ connection, path, file, signal });
   return [...warnings].filter((line) => line !== "").map((line) => `The app says: “${line}”`);
+}
+
+/** Where a job can't be noted, as while the database is away, a lost worker's could never be called off. */
+function notNoted(cause: unknown): BackendError {
+  return new BackendError(
+    "transport",
+    "Genga could not note that this drawing began, so it was called off again. The take tries again by itself.",
+    { cause },
+  );
 }
