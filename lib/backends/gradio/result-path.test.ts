@@ -1,4 +1,7 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { SEED } from "#tests/support/random-change.ts";
+import { BackendError } from "../backend-error.ts";
 import { resultPath } from "./result-path.ts";
 
 const baseUrl = "https://owner-app.hf.space";
@@ -41,4 +44,32 @@ test.each<[unknown]>([
 ])("%j is not fetched", (value) => {
   const refused = expect.objectContaining({ errorClass: "broken" }) as Error;
   expect(() => of(value)).toThrow(refused);
+});
+
+test("any value at all is a path below the file route, or refused", () => {
+  const scrap = fc.constantFrom(
+    ..."/,..,.,\\,%2e%2e,%2F,?,#,:,@,//,http://evil.test,\u0000,\r\n,a b,é,\ud800".split(","),
+    `${baseUrl}/gradio_api/file=`,
+  );
+  const path = fc.oneof(
+    fc.array(scrap, { maxLength: 8 }).map((parts) => parts.join("")),
+    fc.string({ unit: "binary", maxLength: 40 }),
+  );
+  const file = fc.record({ path: fc.option(path), url: fc.option(path) });
+  const value = fc.oneof(path, file, fc.array(file), fc.record({ video: file }), fc.jsonValue());
+  fc.assert(
+    fc.property(value, (given) => {
+      let asked: string;
+      try {
+        asked = of(given);
+      } catch (error) {
+        expect(error).toBeInstanceOf(BackendError);
+        return;
+      }
+      const { origin, pathname, search, hash } = new URL(`${baseUrl}${asked}`);
+      expect([origin, pathname, search, hash]).toEqual([baseUrl, asked, "", ""]);
+      expect(asked.startsWith("/gradio_api/file=")).toBe(true);
+    }),
+    { seed: SEED, numRuns: 600 },
+  );
 });
