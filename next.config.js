@@ -42,6 +42,8 @@ export default {
     tsconfigPath: process.env.GENGA_NEXT_TSCONFIG ?? "tsconfig.json",
   },
   turbopack: { root },
+  // Nothing here uses Next's image route, which fetches what it is given.
+  images: { unoptimized: true },
   // Native or self-loading packages: Node loads them, the bundler leaves them alone.
   serverExternalPackages: [
     "@napi-rs/webcodecs",
