@@ -64,7 +64,16 @@ export function BackendRow(props: {
       actions={actions ? <RowButtons backend={backend} actions={actions} /> : undefined}
       note={
         words.problem === null ? undefined : (
-          <p className="text-xs break-words whitespace-pre-line text-muted">{words.problem}</p>
+          <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+            <p className="min-w-0 flex-1 basis-64 text-xs break-words whitespace-pre-line text-muted">
+              {words.problem}
+            </p>
+            {actions && state.isEnabled && state.health?.state === "changed" ? (
+              <Button size="small" onClick={actions.onEdit}>
+                Look at its inputs…
+              </Button>
+            ) : null}
+          </div>
         )
       }
     />

@@ -3,7 +3,12 @@
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import type { AppReading, BackendView, MappingChoice } from "#lib/core/backend-settings.ts";
+import {
+  SOURCE_KINDS,
+  type AppReading,
+  type BackendView,
+  type MappingChoice,
+} from "#lib/core/backend-settings.ts";
 import { placeOf } from "./backend-words.ts";
 import { carriedDraft } from "./mapping-draft.ts";
 import { MappingForm } from "./mapping-form.tsx";
@@ -70,7 +75,10 @@ export function RemapSection(props: {
 }
 
 function MappingSummary({ mapping }: { mapping: MappingChoice }) {
-  const told = Object.entries(mapping.sources).filter(([, source]) => source !== "default");
+  // The database gives them in an order of its own; the drawings come first.
+  const told = SOURCE_KINDS.filter((kind) => kind !== "default").flatMap((kind) =>
+    Object.entries(mapping.sources).filter(([, source]) => source === kind),
+  );
   return (
     <dl className="grid max-h-52 grid-cols-[minmax(0,auto)_minmax(0,1fr)] gap-x-6 gap-y-1 overflow-y-auto rounded-md bg-raised/60 px-3 py-2.5 text-xs">
       <dt className="text-muted">Endpoint</dt>
