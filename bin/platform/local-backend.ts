@@ -74,7 +74,7 @@ export function keepLocalBackend(options: LocalBackendOptions): LocalBackend {
 
   const fail = (problem: string) => {
     tell(`Local in-betweener: ${problem}`);
-    status.set({ state: "failed", detail: "It is not running", problem });
+    status.set({ state: "failed", detail: "It could not be set up", problem });
   };
   const explain = (error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
