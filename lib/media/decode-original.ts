@@ -92,6 +92,7 @@ async function openOriginal(
   const child = startIsolated({
     script: "original-child.ts",
     memoryMb,
+    isBackground: true,
     refuse: (end, log) => refused(`${end}: ${log}`),
   });
   try {

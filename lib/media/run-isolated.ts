@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { setPriority } from "node:os";
 import type { Readable } from "node:stream";
 import { GengaError } from "#lib/core/errors.ts";
 import type { IsolatedReply, IsolatedRequest } from "./isolated-messages.ts";
@@ -31,6 +32,8 @@ export type IsolatedProcess = {
 export function startIsolated(options: {
   script: string;
   memoryMb: number;
+  /** Gives way to everything else where there aren't processors for all. */
+  isBackground?: boolean;
   refuse: (end: IsolatedEnd, log: string) => Error;
 }): IsolatedProcess {
   const child = fork(mediaScript(options.script), [String(options.memoryMb)], {
@@ -40,6 +43,7 @@ export function startIsolated(options: {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "pipe", "ipc"],
   });
+  if (options.isBackground && child.pid !== undefined) giveWay(child.pid);
   let alive = true;
   let nextId = 0;
   let pending: { id: number; settle: (reply: IsolatedReply | Error) => void } | null = null;
@@ -117,6 +121,17 @@ export async function runIsolated<Result>(options: {
     return await isolated.request<Result>(options.request, options);
   } finally {
     isolated.kill();
+  }
+}
+
+/** About a third of a share: enough to get through in its time on a machine that is full of work. */
+const BACKGROUND_NICENESS = 5;
+
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, BACKGROUND_NICENESS);
+  } catch {
+    // It has ended already, or the system allows none.
   }
 }
 

@@ -39,7 +39,7 @@ export async function beginTake(
       : { state: "running", attempt, startedAt: new Date(claimedAtMs).toISOString() };
     const recipe = isHopeless
       ? take.recipe
-      : await recipeForBackend(transaction, { projectId, take, backendId });
+      : await recipeForBackend(transaction, { workspaceId, projectId, take, backendId });
     const fields = {
       status,
       ...(recipe === take.recipe ? {} : { recipe, fingerprint: fingerprintOf(recipe) }),
@@ -51,7 +51,7 @@ export async function beginTake(
       change: { ...EMPTY_CHANGE, patch },
     });
     if (isHopeless) return null;
-    const { mayReuse, refusedCount } = row;
+    const { mayReuse, refusedCount, backendRef } = row;
     return {
       projectId,
       workspaceId,
@@ -62,6 +62,7 @@ export async function beginTake(
       backendId,
       helpReason,
       refusedCount,
+      backendRef,
     };
   }, TRANSACTION_TIMES);
 }

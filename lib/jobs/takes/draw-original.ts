@@ -56,7 +56,10 @@ export async function drawOriginal(
       : await backend.draw({ recipe, ...(await fittedDrawings(blobs, recipe)), ...request });
     const drawMs = await onDrawn();
     crashPoint("take-drawn");
-    const drawn = await inspectDrawn({ backend, recipe, path: outputPath, signal });
+    const drawn = await services.deriving.run(
+      () => inspectDrawn({ backend, recipe, path: outputPath, signal }),
+      signal,
+    );
     const { hash } = await blobs.putFile(outputPath);
     const original: Original = { hash, ...drawn };
     await untilDatabaseIsBack(signal, async () => {
@@ -123,13 +126,7 @@ function checkpointOf(services: WorkerServices, claim: TakeClaim): Checkpoint {
   const { database } = services;
   const name = { projectId: claim.projectId, id: claim.take.id };
   return {
-    async read() {
-      const row = await database.take.findUnique({
-        where: { projectId_id: name },
-        select: { backendRef: true },
-      });
-      return row?.backendRef ?? null;
-    },
+    read: async () => claim.backendRef,
     async write(reference) {
       await database.take.updateMany({
         where: { ...name, attempt: claim.attempt },

@@ -1,5 +1,4 @@
 import type { Original, Take } from "#lib/core/take.ts";
-import { readSegments } from "#lib/projects/read-segments.ts";
 import { crashPoint } from "../crash-point.ts";
 import { makeTakeClip } from "../handlers/make-clip.ts";
 import { createProgressReporter } from "../progress-reporter.ts";
@@ -28,8 +27,6 @@ export async function drawTake(
   const watch = watchClaim(database, claim);
   const signal = AbortSignal.any([watch.signal, shutdown]);
   try {
-    const reading = await readSegments(database, { projectId, segmentIds: [take.segmentId] });
-    if (!reading) return;
     const original =
       (await keptOriginal(services, take)) ??
       (claim.mayReuse ? await reuseOriginal(services, claim) : null) ??

@@ -68,6 +68,8 @@ export async function lookForTakes(
       places,
       backendsOf,
     });
+    // These are on their way at once; what comes next is looked for after.
+    if (placed.length > 0) return { placed, letGo, taken: null };
     const draftBackendId = DRAFT_DESCRIPTION.id;
     const choice = chooseTake({ heads, free, lastTurns, used, draftBackendId, backendsOf });
     return { placed, letGo, taken: choice && (await hold(transaction, choice)) };

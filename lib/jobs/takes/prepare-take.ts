@@ -62,7 +62,7 @@ async function make(
   if (!row) return null;
   const take = recordOf("take", row);
   if (take.original) return null;
-  const recipe = await recipeForBackend(database, { projectId, take, backendId });
+  const recipe = await recipeForBackend(database, { workspaceId, projectId, take, backendId });
   const backend = await backends.find({ workspaceId, backendId });
   if (!backend?.prepare || backend.description.version !== recipe.backendVersion) return null;
   const drawings = await fittedDrawings(blobs, recipe);

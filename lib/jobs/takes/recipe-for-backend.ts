@@ -11,13 +11,13 @@ import { readSegments } from "#lib/projects/read-segments.ts";
  */
 export async function recipeForBackend(
   transaction: Transaction,
-  options: { projectId: string; take: Take; backendId: string },
+  options: { workspaceId: string; projectId: string; take: Take; backendId: string },
 ): Promise<Recipe> {
-  const { projectId, take, backendId } = options;
+  const { workspaceId, projectId, take, backendId } = options;
   const { recipe } = take;
   const asked = recipe.fallbackFor ?? recipe.backendId;
   if (take.original) return recipe;
-  const backends = await describeWorkspaceBackends(transaction, { projectId });
+  const backends = await describeWorkspaceBackends(transaction, { workspaceId });
   const backend = backends.get(backendId);
   if (!backend) return recipe;
   if (recipe.backendId === backendId && recipe.backendVersion === backend.version) return recipe;

@@ -64,8 +64,8 @@ export function runTakes(options: {
       });
       for (const reservation of placed) follow(reservation, takeOut(reservation));
       for (const reservation of letGo) giveUp(reservation, takeOut(reservation));
+      if (placed.length > 0 || taken) isWoken = true;
       if (!taken) continue;
-      isWoken = true;
       noteTurn(lastTurns, taken.workspaceId);
       if (taken.hasPlace) follow(taken, null);
       else {

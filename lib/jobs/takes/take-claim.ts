@@ -22,6 +22,8 @@ export type TakeClaim = {
   readonly helpReason: HelpReason | null;
   /** Tries in a row that a backend has refused for now. */
   readonly refusedCount: number;
+  /** What the last attempt left for its backend; null when there is nothing. */
+  readonly backendRef: string | null;
 };
 
 /** Thrown inside a write whose claim is over; the transaction rolls back and nothing is left behind. */

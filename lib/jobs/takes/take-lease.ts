@@ -1,6 +1,6 @@
 import type { Database } from "#lib/db/client.ts";
 import { log } from "#lib/log.ts";
-import { tellTakesChanged } from "#lib/projects/takes-channel.ts";
+import { TAKES_CHANNEL, tellTakesChanged } from "#lib/projects/takes-channel.ts";
 import { ClaimLost, type TakeClaim } from "./take-claim.ts";
 
 /** A worker that gave no sign of life for this long is taken for lost. The database's clock alone counts. */
@@ -61,11 +61,14 @@ async function refresh(database: Database, claim: Held): Promise<boolean> {
  */
 export async function freePlace(database: Database, claim: Held): Promise<void> {
   try {
-    const freed = await database.$executeRaw`
-      UPDATE "Take" SET "drawsOn" = NULL
-      WHERE "projectId" = ${claim.projectId} AND "id" = ${claim.take.id}
-        AND "attempt" = ${claim.attempt} AND "drawsOn" IS NOT NULL`;
-    if (freed > 0) await tellTakesChanged(database);
+    // In one statement: the backend stands idle until the next take has the place.
+    await database.$executeRaw`
+      WITH freed AS (
+        UPDATE "Take" SET "drawsOn" = NULL
+        WHERE "projectId" = ${claim.projectId} AND "id" = ${claim.take.id}
+          AND "attempt" = ${claim.attempt} AND "drawsOn" IS NOT NULL
+        RETURNING 1)
+      SELECT pg_notify(${TAKES_CHANNEL}, '') FROM freed`;
   } catch (error) {
     log.debug({ err: error }, "a place could not be given back yet");
   }
