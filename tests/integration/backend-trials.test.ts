@@ -173,6 +173,22 @@ test("a backend that can't be reached says so, and nothing is left of the trial"
   expect((await house.backend()).health).toMatchObject({ state: "broken", problem: message });
 });
 
+test("an app that has changed shows as changed, and is sent nothing", async () => {
+  const endpoints = [
+    {
+      apiName: "get_image",
+      inputs: [{ name: "picture", component: "Image" }],
+      outputs: ["Video"],
+    },
+  ];
+  const house = await openHouse({ stub: { endpoints } });
+  await house.work();
+  const { message } = await house.until(await house.start(), "failed");
+  expect(message).toContain("has changed");
+  expect((await house.backend()).health).toMatchObject({ state: "changed" });
+  expect(house.stub.jobs).toHaveLength(0);
+});
+
 test("a trial waits for a place and gets the next one before the takes that wait", async () => {
   const house = await openHouse({ stub: { drawing: { drawMs: 1_500, places: 4 } } });
   const { services, userId, workspaceId, stub } = house;

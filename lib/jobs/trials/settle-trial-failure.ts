@@ -1,4 +1,5 @@
 import { BackendError } from "#lib/backends/backend-error.ts";
+import { AppChanged } from "#lib/backends/gradio/check-mapping.ts";
 import { trialMessage } from "#lib/backends/trial-message.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { Database } from "#lib/db/client.ts";
@@ -60,6 +61,8 @@ async function noteWhatItTells(
   }
 }
 
-function saysBroken({ errorClass }: BackendError): boolean {
+function saysBroken(error: BackendError): boolean {
+  const { errorClass } = error;
+  if (error instanceof AppChanged) return false;
   return errorClass === "transport" || errorClass === "rejected" || errorClass === "broken";
 }
