@@ -4,7 +4,7 @@ type Subnet = readonly [network: string, prefixBits: number, family: "ipv4" | "i
 
 /**
  * Never reached, whatever the operator allows: no address of a server, cloud metadata services, and IPv6 spellings
- * that carry an IPv4 address inside (RFC 6890; the metadata addresses are AWS's, Azure's and Alibaba's).
+ * that carry an IPv4 address inside (RFC 6890; the metadata addresses are AWS's, Azure's, Alibaba's and Google's).
  */
 const NEVER: readonly Subnet[] = [
   ["0.0.0.0", 8, "ipv4"],
@@ -26,6 +26,7 @@ const NEVER: readonly Subnet[] = [
   ["3fff::", 20, "ipv6"],
   ["5f00::", 16, "ipv6"],
   ["fd00:ec2::", 32, "ipv6"],
+  ["fd20:ce::254", 128, "ipv6"],
   ["fe80::", 9, "ipv6"],
   ["ff00::", 8, "ipv6"],
 ];
@@ -52,6 +53,14 @@ const privates = blockListOf(PRIVATE);
 const embedded = blockListOf([["::", 96, "ipv6"]]);
 const loopback = new BlockList();
 loopback.addAddress("::1", "ipv6");
+/**
+ * All that the public IPv6 internet is so far, and IPv4 in IPv6. What lies outside is nobody's, or some translator's or
+ * mesh's own: `::ffff:0:7f00:1` is an IPv4 address to some, `200::/7` a network of somebody's.
+ */
+const publicIpv6 = blockListOf([
+  ["2000::", 3, "ipv6"],
+  ["::ffff:0:0", 96, "ipv6"],
+]);
 
 export type AddressKind = "public" | "private" | "never";
 
@@ -60,5 +69,6 @@ export function addressKind(address: string): AddressKind {
   const family = isIPv6(address) ? "ipv6" : "ipv4";
   if (loopback.check(address, family)) return "private";
   if (embedded.check(address, family) || never.check(address, family)) return "never";
-  return privates.check(address, family) ? "private" : "public";
+  if (privates.check(address, family)) return "private";
+  return family === "ipv4" || publicIpv6.check(address, family) ? "public" : "never";
 }

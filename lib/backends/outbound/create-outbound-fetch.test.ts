@@ -36,6 +36,7 @@ const INWARD = [
   "127.0.0.1 127.1 0 0.0.0.0 2130706433 0x7f000001 0177.0.0.1 localhost localhost. [::1] [::]",
   "[::ffff:127.0.0.1] [::ffff:7f00:1] [::7f00:1] [64:ff9b::7f00:1] [2002:7f00:1::] [fe80::1]",
   "[fd00:ec2::254] 169.254.169.254 100.64.0.1 198.18.0.1 224.0.0.1 10.0.0.1 192.168.1.1 172.16.0.1",
+  "[fd20:ce::254] [::ffff:0:7f00:1] [200::1] [100:0:0:1::1] [4000::1]",
   "127。0。0。1 user@127.0.0.1 127.0.0.1#@example.com 127.0.0.1\\@example.com LOCALHOST",
 ].flatMap((line) => line.split(" "));
 
@@ -49,7 +50,9 @@ test.each([
   "0.0.0.0",
   "169.254.169.254",
   "[fd00:ec2::254]",
+  "[fd20:ce::254]",
   "[::7f00:1]",
+  "[::ffff:0:7f00:1]",
   "[::ffff:169.254.169.254]",
 ])("%s is not asked even where private addresses are allowed", async (host) => {
   const { fetch, close } = door({ allow: true });
