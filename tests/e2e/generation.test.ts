@@ -1,8 +1,25 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
 import { createDatabase, type Database } from "#lib/db/client.ts";
+import { decodeClip } from "#lib/media/decode-clip.ts";
 import { encodePng } from "#lib/media/encode-png.ts";
+import { psnrDb } from "#lib/media/psnr.ts";
+import type { RawFrame } from "#lib/media/raw-frame.ts";
+import { tellBackendsChanged } from "#lib/projects/backends/backends-channel.ts";
 import { drawing } from "#tests/fixtures/pictures.ts";
+import {
+  chooseBackend,
+  countOf,
+  newProjectInBrowser,
+  seen,
+  segmentOption,
+  selectSegment,
+  signUpInBrowser,
+} from "#tests/support/editor-page.ts";
 import { startGradioStub, type GradioStub } from "#tests/support/gradio-stub/gradio-stub.ts";
 import { toonCrafterVideo } from "#tests/support/gradio-stub/tooncrafter-video.ts";
 import { startTestApp, type TestApp } from "#tests/support/test-app.ts";
@@ -10,180 +27,252 @@ import { launchTestBrowser } from "#tests/support/test-browser.ts";
 import { addToonCrafter } from "#tests/support/toon-crafter-row.ts";
 
 const KEYFRAMES = 6;
-const LONG = { timeout: 240_000 };
 
 let app: TestApp;
 let browser: Browser;
 let database: Database;
-let studio: GradioStub;
-let used: GradioStub;
-let page: Page;
-let second: Page;
+let folder = "";
 let workspaceId = "";
+/** Draws one at a time, and is done with it when it is let go. */
+let studio: GradioStub;
+let letGo: () => void = () => undefined;
+let held: Promise<void> = Promise.resolve();
+/** Says each time that the quota is used up. */
+let free: GradioStub;
+/** Fails each time, and doesn't say why. */
+let broken: GradioStub;
+let mina: Page;
+let ben: Page;
+let vera: Page;
 
 beforeAll(async () => {
   const video = await toonCrafterVideo();
-  [app, browser, studio, used] = await Promise.all([
+  [app, browser, studio, free, broken, folder] = await Promise.all([
     startTestApp({ env: { GENGA_ALLOW_PRIVATE_BACKENDS: "on" } }),
     launchTestBrowser(),
-    startGradioStub({ version: "5.49.1", video, drawing: { drawMs: 6_000, places: 1 } }),
+    startGradioStub({
+      version: "5.49.1",
+      video,
+      drawing: { drawMs: 500, places: 1, until: () => held },
+    }),
     startGradioStub({ version: "5.49.1", video, fault: "quota" }),
+    startGradioStub({ version: "5.49.1", video, fault: "error-null" }),
+    mkdtemp(join(tmpdir(), "genga-generation-")),
   ]);
   database = createDatabase(app.databaseUrl ?? "");
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(120_000);
-  page = await context.newPage();
-  await signUp();
-  await newProject();
-  second = await context.newPage();
-  await second.goto(page.url());
-  await seen(second.getByRole("option", { name: /^Keyframe 1,/ }));
+  mina = (await signUpInBrowser(browser, { url: app.url, name: "Mina" })).page;
+  workspaceId = (await database.workspace.findFirstOrThrow()).id;
+  ben = await member("Ben", "editor");
+  vera = await member("Vera", "viewer");
+  const pngs = Array.from({ length: KEYFRAMES }, (_, at) => encodePng(drawing(160, 100, at * 4)));
+  await newProjectInBrowser(mina, { url: app.url, name: "Takes", pngs: await Promise.all(pngs) });
+  await Promise.all([ben, vera].map((page) => page.goto(mina.url())));
+  await seen(...[ben, vera].map((page) => segmentOption(page, 1)));
 });
 
 afterAll(async () => {
   await browser?.close();
   await database?.$disconnect();
   await app?.stop();
-  await studio?.close();
-  await used?.close();
+  await Promise.all([studio, free, broken].map((stub) => stub?.close()));
+  if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-test(
-  "a backend that was added is offered at once, and the plan says what it would draw",
-  LONG,
-  async () => {
-    const row = { workspaceId, id: "studio", name: "Studio GPU", baseUrl: studio.baseUrl };
-    await addToonCrafter(database, { ...row, meanDrawMs: 60_000, quotaSecondsPerTake: 120 });
-    await page.keyboard.press("Escape");
-    const choice = page.getByLabel("Backend", { exact: true });
-    await seen(choice.getByRole("option", { name: "Studio GPU" }));
-    await choice.selectOption({ label: "Studio GPU" });
-    await blur();
-
-    await page.keyboard.press("Shift+G");
-    const dialog = page.getByRole("dialog", { name: `Generate ${KEYFRAMES - 1} segments` });
-    await seen(dialog);
-    const text = await dialog.innerText();
-    expect(text).toContain("Studio GPU");
-    expect(text).toContain("5 segments");
-    expect(text).toContain("about 5 min at 1 at a time");
-    expect(text).toContain("5 × 120 s");
-    await dialog.getByRole("button", { name: "Cancel" }).click();
-    await countOf(page.getByRole("option", { name: /^Segment .* empty/ }), 5);
-    expect(studio.jobs).toHaveLength(0);
-  },
-);
-
-test(
-  "paused in one window, seen and led in the other: what is moved to the front comes first",
-  LONG,
-  async () => {
-    await page.getByRole("button", { name: "Generate", exact: true }).click();
-    await page.getByRole("menuitem", { name: "Pause generation" }).click();
-    await seen(second.getByText("Generation is paused"));
-    await page.keyboard.press("Shift+G");
-    await page.getByRole("dialog").getByRole("button", { name: "Generate 5" }).click();
-    for (const on of [page, second]) {
-      await countOf(on.getByRole("option", { name: /^Segment .* paused/ }), 5);
-    }
-
-    await second.getByRole("button", { name: "Queue, 5 to come, paused" }).click();
-    const queue = second.getByRole("region", { name: "Queue" });
-    const rows = queue.getByRole("list", { name: "Takes to come" }).getByRole("listitem");
-    await countOf(rows, 5);
-    expect(await rows.first().innerText()).toContain("Segment 1 → 2");
-    await rows.nth(3).hover();
-    await rows.nth(3).getByRole("button", { name: "Move to front" }).click();
-    await expect
-      .poll(() => rows.first().innerText(), { timeout: 30_000 })
-      .toContain("Segment 4 → 5");
-    expect(studio.jobs).toHaveLength(0);
-
-    await queue.getByRole("button", { name: "Resume" }).click();
-    await countOf(page.getByText("Generation is paused"), 0);
-    await seen(page.getByRole("option", { name: /^Segment 4 to 5, drawing/ }));
-    await seen(page.getByRole("option", { name: /^Segment 1 to 2, queued next in line/ }));
-    await seen(page.getByRole("option", { name: /^Segment 3 to 4, queued 3rd in line/ }));
-    await seen(page.getByRole("option", { name: /^Segment 4 to 5, ready/ }));
-    expect(await page.getByRole("option", { name: /^Segment .* ready/ }).count()).toBe(1);
-
-    await queue.getByRole("button", { name: "Cancel all" }).click();
-    await seen(queue.getByText("Nothing to come"));
-    await second.keyboard.press("Escape");
-    await countOf(queue, 0);
-  },
-);
-
-test("a quota that is used up: the takes say when they go on, and why", LONG, async () => {
-  await addToonCrafter(database, {
-    ...{ workspaceId, id: "used", name: "Free account", baseUrl: used.baseUrl, position: 1 },
-  });
-  await page.getByRole("listbox", { name: "Timeline" }).press("Home");
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("Shift+ArrowRight");
-  await page.keyboard.press("Shift+ArrowRight");
-  const choice = page.getByLabel("Backend", { exact: true });
-  await seen(choice.getByRole("option", { name: "Free account" }));
-  await choice.selectOption({ label: "Free account" });
-  await blur();
-  await page.keyboard.press("g");
-  const dialog = page.getByRole("dialog");
-  await seen(dialog.getByText("Free account", { exact: true }));
-  await dialog.getByRole("button", { name: /^Generate \d/ }).click();
-  const waiting = /^Segment 1 to 2, waiting continues (\w+ )?\d+.\d\d/;
-  for (const on of [page, second]) await seen(on.getByRole("option", { name: waiting }));
-  // The other one is never sent: what one take was told holds for all of them.
-  await seen(page.getByRole("option", { name: /^Segment 2 to 3, waiting continues/ }));
-  expect(used.jobs).toHaveLength(1);
-
-  await page.getByRole("listbox", { name: "Timeline" }).press("Home");
-  await page.keyboard.press("ArrowRight");
-  const inspector = page.getByRole("complementary", { name: "Inspector" });
-  await seen(inspector.getByText(/Take \d waits, and continues .* by itself/));
-  await seen(inspector.getByText(/quota|GPU time/).first());
-  await seen(inspector.getByRole("link", { name: "Open backend settings" }));
+test("a backend that was added is offered at once, with its settings in their true ranges", async () => {
+  await add({ id: "studio", name: "Studio GPU", stub: studio });
+  await chooseBackend(mina, /^Studio GPU/);
+  await selectSegment(mina, 1);
+  const inspector = mina.getByRole("complementary", { name: "Inspector" });
+  const ranges = { Seed: [0, 50_000], "Sampling steps": [1, 60], "Motion strength (fs)": [5, 30] };
+  for (const [label, range] of Object.entries(ranges)) {
+    const field = inspector.getByLabel(label, { exact: true });
+    const bounds = ["aria-valuemin", "aria-valuemax"].map((name) => field.getAttribute(name));
+    expect((await Promise.all(bounds)).map(Number)).toEqual(range);
+  }
+  for (const label of ["Prompt", "Prompt strength (CFG scale)", "Randomness (ETA)"]) {
+    await seen(inspector.getByLabel(label, { exact: true }));
+  }
+  await seen(inspector.getByText(/the smaller, the larger the motion/));
+  const seed = inspector.getByLabel("Seed", { exact: true });
+  await seed.fill("99999");
+  await seed.press("Enter");
+  await expect.poll(() => seed.inputValue()).toBe("50000");
+  await seed.blur();
 });
 
-async function signUp(): Promise<void> {
-  await page.goto(`${app.url}/sign-up`);
-  await page.getByLabel("Name").fill("Mina");
-  await page.getByLabel("E-mail").fill("mina@example.com");
-  await page.getByLabel("Password").fill("a long password");
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.waitForURL(/\/projects\//);
-  workspaceId = (await database.workspace.findFirstOrThrow()).id;
-}
+test("one is generated: progress and the time left are seen by two, also after a reload", async () => {
+  hold();
+  await mina.keyboard.press("g");
+  const underWay = "drawing Sampling · 50 %";
+  const timed = `${underWay} · about \\d+ s left`;
+  await seen(...[mina, ben].map((page) => segmentOption(page, 1, timed)));
+  await mina.reload();
+  await seen(segmentOption(mina, 1, underWay));
+  await selectSegment(mina, 1);
+  const inspector = mina.getByRole("complementary", { name: "Inspector" });
+  await seen(inspector.getByRole("progressbar", { name: "Take 1" }));
+  letGo();
+  await seen(...[mina, ben].map((page) => segmentOption(page, 1, "ready, take 1")));
+  // Prompt, steps, CFG scale, ETA, fs and seed, between the two drawings.
+  expect(studio.jobs[0]?.data.slice(1, -1)).toEqual(["", 50, 7.5, 1, 10, 50_000]);
+});
 
-async function newProject(): Promise<void> {
-  await page.goto(app.url);
-  await page.getByRole("button", { name: "New project" }).first().click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill("Takes");
-  await dialog.getByLabel("Frame size").selectOption("512x320");
-  await dialog.getByRole("button", { name: "Create" }).click();
-  await page.waitForURL(/\/projects\//);
-  await seen(page.getByRole("heading", { name: /drop key drawings/i }));
-  const files = Array.from({ length: KEYFRAMES }, async (_, index) => ({
-    name: `key-${index + 1}.png`,
-    mimeType: "image/png",
-    buffer: Buffer.from(await encodePng(drawing(160, 100, index * 4))),
-  }));
-  await page.getByLabel("Add drawings").setInputFiles(await Promise.all(files));
-  await seen(page.getByRole("option", { name: new RegExp(`^Keyframe ${KEYFRAMES},`) }));
-}
+test("sixteen drawings are held in 48 frames, or smoothed, and the film changes with it", async () => {
+  const inspector = mina.getByRole("complementary", { name: "Inspector" });
+  await selectSegment(mina, 1);
+  await seen(inspector.getByText(/16 drawings fill 48 frames: each is held for about 3/));
+  expect(await movesOfFilm()).toBeLessThan(25);
+  const motion = inspector.getByLabel("Motion", { exact: true });
+  await motion.selectOption("smoothed");
+  await seen(inspector.getByText(/draws what lies between them/));
+  await seen(segmentOption(ben, 1, "ready, take 1, clip being prepared"));
+  await seen(segmentOption(ben, 1, "ready, take 1, 48"));
+  expect(await movesOfFilm()).toBeGreaterThan(45);
+  // Back to what the project says, whose clip is there already.
+  await motion.selectOption("as-project");
+  await seen(inspector.getByText(/each is held for about 3/));
+});
 
-/** Fields keep their keys to themselves. */
-async function blur(): Promise<void> {
-  await page.evaluate(() => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+test("paused by one and led by the other: planned first, moved to the front, resumed and undone", async () => {
+  const { backend } = database;
+  const where = { workspaceId_id: { workspaceId, id: "studio" } };
+  await backend.update({ where, data: { meanDrawMs: 60_000, quotaSecondsPerTake: 120 } });
+  await tellBackendsChanged(database, workspaceId);
+  await mina.getByRole("button", { name: "Generate", exact: true }).click();
+  await mina.getByRole("menuitem", { name: "Pause generation" }).click();
+  await countOf(mina.getByRole("menu"), 0);
+  await seen(...[ben, vera].map((page) => page.getByText("Generation is paused")));
+  // What is selected is drawn first.
+  await selectSegment(mina, 3);
+  await mina.keyboard.press("Shift+G");
+  const dialog = mina.getByRole("dialog", { name: "Generate 4 segments" });
+  await seen(
+    dialog.getByText("About 4 min, one at a time"),
+    dialog.getByText(/8 min of GPU quota/),
+  );
+  await dialog.getByRole("button", { name: "Generate 4" }).click();
+  for (const page of [mina, ben]) {
+    await countOf(page.getByRole("option", { name: /^Segment .* paused/ }), 4);
+  }
+
+  await ben.getByRole("button", { name: "Queue, 4 to come, paused" }).click();
+  const queue = ben.getByRole("region", { name: "Queue" });
+  const rows = queue.getByRole("list", { name: "Takes to come" }).getByRole("listitem");
+  await expect.poll(() => rows.first().innerText()).toContain("Segment 3 → 4");
+  await rows.nth(3).hover();
+  await rows.nth(3).getByRole("button", { name: "Move to front" }).click();
+  await expect.poll(() => rows.first().innerText()).toContain("Segment 5 → 6");
+  expect(studio.jobs).toHaveLength(1);
+
+  // Pausing is a change like any other.
+  hold();
+  await mina.keyboard.press("Control+z");
+  await countOf(ben.getByText("Generation is paused"), 0);
+  await seen(segmentOption(ben, 5, "drawing"), segmentOption(ben, 3, "queued next in line"));
+  await seen(segmentOption(ben, 4, "queued 3rd in line"));
+  await queue.getByRole("button", { name: "Pause" }).click();
+  letGo();
+  await seen(segmentOption(mina, 5, "ready"), segmentOption(mina, 3, "paused"));
+  await queue.getByRole("button", { name: "Resume" }).click();
+  hold();
+  await seen(segmentOption(mina, 3, "drawing"));
+  await queue.getByRole("button", { name: "Cancel all" }).click();
+  await seen(queue.getByText("Nothing to come"));
+  letGo();
+  await ben.keyboard.press("Escape");
+  await countOf(queue, 0);
+});
+
+test("a quota that is used up: they say when they go on, and another backend helps once it may", async () => {
+  await add({ id: "free", name: "Free account", stub: free, position: 1 });
+  await selectSegment(mina, 2);
+  for (const _ of [3, 4]) await mina.keyboard.press("Shift+ArrowDown");
+  await chooseBackend(mina, /^Free account/);
+  await mina.keyboard.press("g");
+  await mina.getByRole("dialog").getByRole("button", { name: "Generate 3" }).click();
+  const waits = "waiting continues (\\w+ )?\\d+.\\d\\d";
+  for (const number of [2, 3, 4]) {
+    await seen(...[mina, ben].map((page) => segmentOption(page, number, waits)));
+  }
+  // What one take was told holds for all of them.
+  expect(free.jobs).toHaveLength(1);
+  await selectSegment(ben, 3);
+  const inspector = ben.getByRole("complementary", { name: "Inspector" });
+  await seen(inspector.getByText(/Take \d continues .* by itself/));
+  await seen(inspector.getByText(/GPU time/).first());
+
+  const where = { workspaceId_id: { workspaceId, id: "studio" } };
+  await database.backend.update({ where, data: { helps: "when-unable" } });
+  await tellBackendsChanged(database, workspaceId);
+  await seen(segmentOption(ben, 3, "ready"));
+  await seen(inspector.getByText(/^Studio GPU, in place of Free account/));
+});
+
+test("what fails is named, and tried again from the queue; who may only look can't", async () => {
+  await add({ id: "old", name: "Old server", stub: broken, position: 2 });
+  await mina.keyboard.press("q");
+  const queue = mina.getByRole("region", { name: "Queue" });
+  await queue.press("Escape");
+  await selectSegment(mina, 2);
+  await mina.getByRole("button", { name: "Cancel", exact: true }).click();
+  await seen(segmentOption(mina, 2, "empty"));
+  await chooseBackend(mina, /^Old server/);
+  await mina.keyboard.press("g");
+  await seen(
+    ...[mina, vera].map((page) => segmentOption(page, 2, "failed: The backend could not")),
+  );
+  await mina.getByRole("button", { name: /^Queue, .*1 failed/ }).click();
+  const failed = queue.getByRole("list", { name: "Failed takes" }).getByRole("listitem");
+  await failed.first().hover();
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await expect.poll(() => broken.jobs.length, { timeout: 30_000 }).toBe(2);
+  await seen(failed);
+
+  await vera.getByRole("button", { name: /^Queue, / }).click();
+  const shown = vera.getByRole("region", { name: "Queue" });
+  await seen(shown.getByText("Segment 2 → 3"));
+  expect(await shown.getByRole("button", { name: /Try|Cancel|Pause|front/ }).count()).toBe(0);
+  expect(await vera.getByRole("button", { name: "Generate", exact: true }).count()).toBe(0);
+  await selectSegment(vera, 1);
+  expect(await vera.getByLabel("Backend", { exact: true }).isDisabled()).toBe(true);
+  expect(await vera.getByLabel("Motion", { exact: true }).isDisabled()).toBe(true);
+});
+
+/** From now on the studio finishes nothing until it is let go. */
+function hold(): void {
+  held = new Promise((resolve) => {
+    letGo = resolve;
   });
 }
 
-/** In the page; the timeline's options are there for the keyboard and can't be seen. */
-async function seen(locator: Locator): Promise<void> {
-  await locator.first().waitFor({ state: "attached" });
+/** A window of somebody else who belongs to the same workspace. */
+async function member(name: string, role: "editor" | "viewer"): Promise<Page> {
+  const { page } = await signUpInBrowser(browser, { url: app.url, name });
+  const user = await database.user.findFirstOrThrow({ where: { name } });
+  await database.membership.create({ data: { workspaceId, userId: user.id, role } });
+  return page;
 }
 
-async function countOf(locator: Locator, count: number): Promise<void> {
-  await expect.poll(() => locator.count(), { timeout: 120_000, interval: 200 }).toBe(count);
+function add(row: { id: string; name: string; stub: GradioStub; position?: number }) {
+  const { stub, ...named } = row;
+  return addToonCrafter(database, { workspaceId, baseUrl: stub.baseUrl, ...named });
+}
+
+/** How often the picture moves on in the film as it stands now, made and fetched as a browser does it. */
+async function movesOfFilm(): Promise<number> {
+  const projectId = new URL(mina.url()).pathname.split("/")[2] ?? "";
+  const renders = `${app.url}/api/projects/${projectId}/renders`;
+  const asked = await mina.request.post(renders, { data: { allowMissing: true } });
+  const { renderId } = z.object({ renderId: z.string() }).parse(await asked.json());
+  const film = () => mina.request.get(`${renders}/${renderId}/film`);
+  await expect.poll(async () => (await film()).status(), { timeout: 60_000 }).toBe(200);
+  const path = join(folder, renderId);
+  await writeFile(path, await (await film()).body());
+  let moves = 0;
+  let last: RawFrame | null = null;
+  for await (const frame of decodeClip(path)) {
+    if (last && psnrDb(last, frame) < 40) moves += 1;
+    last = frame;
+  }
+  return moves;
 }

@@ -58,7 +58,7 @@ export async function startGradioStub(options: {
   port?: number;
   intercept?: StubIntercept;
   /** How long each drawing takes, and how many are drawn at once; else every job is done at once. */
-  drawing?: { drawMs: number; places: number };
+  drawing?: Parameters<typeof createStubQueue>[0];
 }): Promise<GradioStub> {
   const { version, video, fault, token, login, root, endpoints = [TOON_CRAFTER_SHAPE] } = options;
   const queue = options.drawing ? createStubQueue(options.drawing) : null;

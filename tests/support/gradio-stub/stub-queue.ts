@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 /** Draws jobs one after the other in a few places, as Gradio's queue does, and remembers how busy they were. */
 export type StubQueue = {
   /** Puts a job in line; resolves when it begins, with a promise of its end. */
@@ -11,9 +13,14 @@ export type StubQueue = {
 /**
  * @param options.drawMs how long a drawing takes
  * @param options.places drawings at once
+ * @param options.until asked when a drawing's time is over: it is done once that resolves
  */
-export function createStubQueue(options: { drawMs: number; places: number }): StubQueue {
-  const { drawMs, places } = options;
+export function createStubQueue(options: {
+  drawMs: number;
+  places: number;
+  until?: () => Promise<unknown>;
+}): StubQueue {
+  const { drawMs, places, until = () => Promise.resolve() } = options;
   const spans: { startMs: number; endMs: number }[] = [];
   const waiting: (() => void)[] = [];
   let busy = 0;
@@ -22,14 +29,13 @@ export function createStubQueue(options: { drawMs: number; places: number }): St
   function begin(): { drawn: Promise<void> } {
     busy += 1;
     const startMs = performance.now();
-    const drawn = new Promise<void>((resolve) =>
-      setTimeout(() => {
+    const drawn = pause(drawMs)
+      .then(until)
+      .then(() => {
         spans.push({ startMs, endMs: performance.now() });
         busy -= 1;
         waiting.shift()?.();
-        resolve();
-      }, drawMs),
-    );
+      });
     return { drawn };
   }
 
