@@ -51,7 +51,7 @@ export function BackendRow(props: {
   const { backend, nowMs, isChecking, actions } = props;
   const { state } = backend;
   const Icon = ICONS[backend.address.kind];
-  const words = healthWords(state, nowMs);
+  const words = healthWords(state, nowMs, { isLocal: backend.address.kind === "local" });
   return (
     <BackendCard
       icon={<Icon />}

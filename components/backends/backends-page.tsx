@@ -92,18 +92,16 @@ export function BackendsPage(props: {
       <LibraryHeader userName={props.userName} workspaceId={workspaceId} current="backends" />
       <main className="mx-auto max-w-4xl px-4 pt-6 pb-20 sm:px-8">
         <div className="mb-5 flex flex-wrap items-start gap-x-6 gap-y-3">
-          <div className="min-w-0 flex-1 basis-72">
-            <h1 className="text-xl font-semibold">Backends</h1>
-            <p className="mt-1 text-sm text-muted">
-              What draws between the key drawings of{" "}
-              <span className="break-words text-text">{list.workspaceName}</span>. A project asks
-              the one that it is set to; others help in this order, where they may.
-            </p>
-          </div>
+          <h1 className="min-w-0 flex-1 text-xl font-semibold">Backends</h1>
           {props.workspaces.length < 2 ? null : (
             <WorkspaceSelect workspaceId={workspaceId} workspaces={props.workspaces} />
           )}
           {canManage && backends.length > 0 ? addButton : null}
+          <p className="-mt-1 basis-full text-sm text-pretty text-muted">
+            What draws between the key drawings of{" "}
+            <span className="break-words text-text">{list.workspaceName}</span>. A project asks the
+            one that it is set to; others help in this order, where they may.
+          </p>
         </div>
         <div className="flex flex-col gap-3">
           {canManage ? null : (

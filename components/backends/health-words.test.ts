@@ -24,6 +24,16 @@ describe("healthWords", () => {
     expect(healthWords({ ...calm, health: null }, NOON).text).toBe("Not checked yet");
   });
 
+  test("the local one is set up and started, not built and woken", () => {
+    const found = (state: "building" | "asleep" | "running") => {
+      const health = { state, problem: null, checkedAt: at(10, 11, 0) };
+      return healthWords({ ...calm, health }, NOON, { isLocal: true }).text;
+    };
+    expect([found("building"), found("asleep"), found("running")]).toEqual([
+      ...["Being set up", "Not running", "Running"],
+    ]);
+  });
+
   test("a quota says when it goes on, whatever the last look found", () => {
     const pause = { until: at(10, 14, 32), errorClass: "quota", message: "Used up." } as const;
     expect(healthWords({ ...calm, pause }, NOON)).toEqual({

@@ -18,11 +18,21 @@ const FOUND: Record<BackendHealth["state"], Pick<HealthWords, "tone" | "text">> 
   changed: { tone: "danger", text: "Its app has changed" },
 };
 
+/** The one that runs on this machine is neither built nor woken by somebody else. */
+const FOUND_HERE: Partial<typeof FOUND> = {
+  building: { tone: "warn", text: "Being set up" },
+  asleep: { tone: "warn", text: "Not running" },
+};
+
 /**
  * How a backend stands, in words. What it was turned off for or is waiting for comes before what the last look found.
  * @param nowMs null while the page has no clock yet (on the server): then no time of day is said
  */
-export function healthWords(state: BackendState, nowMs: number | null): HealthWords {
+export function healthWords(
+  state: BackendState,
+  nowMs: number | null,
+  options: { readonly isLocal?: boolean } = {},
+): HealthWords {
   const { health, pause } = state;
   if (!state.isEnabled) return { tone: "neutral", text: "Turned off", problem: null };
   // No pause mends that: somebody has to confirm the app again.
@@ -33,5 +43,6 @@ export function healthWords(state: BackendState, nowMs: number | null): HealthWo
     return { tone: "warn", text, problem: pause.message === "" ? null : pause.message };
   }
   if (health === null) return { tone: "neutral", text: "Not checked yet", problem: null };
-  return { ...FOUND[health.state], problem: health.problem };
+  const found = (options.isLocal && FOUND_HERE[health.state]) || FOUND[health.state];
+  return { ...found, problem: health.problem };
 }

@@ -21,7 +21,11 @@ export function TrialDialog(props: {
       onOpenChange={onClose}
       width="medium"
       title={`Try “${backend?.name ?? ""}”`}
-      description="It draws between two sample drawings, as it would in a project, and counts towards its quota like any drawing."
+      description={
+        backend?.address.kind === "space"
+          ? "It draws between two sample drawings, as it would in a project. That counts towards its quota like any drawing."
+          : "It draws between two sample drawings, as it would in a project."
+      }
     >
       {backend ? (
         <TrialRun workspaceId={workspaceId} backendId={backend.id} onClose={onClose} />
