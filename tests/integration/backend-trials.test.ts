@@ -232,6 +232,27 @@ test("a worker that stops in order gives the trial back, and its job at the back
   expect(house.stub.jobs.map(({ isCancelled }) => isCancelled)).toEqual([true]);
 });
 
+test("a database that goes away once the video is there doesn't have it drawn again", async () => {
+  const house = await openHouse();
+  const { database } = house.services;
+  // What Postgres says while it is shut down; a sequence counts on through what is rolled back.
+  await database.$executeRaw`CREATE SEQUENCE asked`;
+  await database.$executeRaw`
+    CREATE FUNCTION away() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN
+      IF nextval('asked') = 1 THEN
+        RAISE EXCEPTION 'terminating connection' USING ERRCODE = '57P01';
+      END IF;
+      RETURN NEW;
+    END $body$`;
+  await database.$executeRaw`
+    CREATE TRIGGER away BEFORE UPDATE OF "meanDrawMs" ON "Backend" FOR EACH ROW EXECUTE FUNCTION away()`;
+  await house.work();
+  const trialId = await house.start();
+  await house.until(trialId, "ready");
+  expect(house.stub.jobs).toHaveLength(1);
+  expect((await house.backend()).meanDrawMs).toBeGreaterThan(0);
+});
+
 test("a trial whose job is gone fails instead of running for ever", async () => {
   const house = await openHouse();
   const trialId = await house.start();

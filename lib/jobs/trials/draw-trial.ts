@@ -13,6 +13,7 @@ import { fitForBackend } from "#lib/media/fit-for-backend.ts";
 import { renderSvg } from "#lib/media/render-svg.ts";
 import { noteDrawn } from "#lib/projects/backends/note-drawn.ts";
 import { crashPoint } from "../crash-point.ts";
+import { untilDatabaseIsBack } from "../takes/until-database-is-back.ts";
 import type { WorkerServices } from "../worker-services.ts";
 import type { TrialClaim } from "./trial-claim.ts";
 import { makeTrialClip } from "./trial-clip.ts";
@@ -33,12 +34,16 @@ export async function drawTrial(
   const { blobs, database, backends } = services;
   const { claim, watch, signal } = options;
   const { workspaceId, backendId } = claim;
-  const backend = await backends.find({ workspaceId, backendId, isTrial: true });
-  if (!backend) throw new BackendError("rejected", "This backend was removed. Nothing was drawn.");
   const keyframes = {
     first: await renderSvg(TRIAL_DRAWINGS.first()),
     last: await renderSvg(TRIAL_DRAWINGS.last()),
   };
+  const onWait = () =>
+    watch.report({ fraction: null, detail: "It is drawing takes. This comes next." });
+  // Before the backend is read: its settings may change while the trial waits.
+  await awaitPlace(database, { claim, onWait, signal });
+  const backend = await backends.find({ workspaceId, backendId, isTrial: true });
+  if (!backend) throw new BackendError("rejected", "This backend was removed. Nothing was drawn.");
   const { project, segment } = trialStory({
     firstImageId: sha256(keyframes.first),
     lastImageId: sha256(keyframes.last),
@@ -52,9 +57,6 @@ export async function drawTrial(
   try {
     const from = await fitForBackend({ picture: keyframes.first, fit, asked });
     const to = await fitForBackend({ picture: keyframes.last, fit, asked });
-    const onWait = () =>
-      watch.report({ fraction: null, detail: "It is drawing takes. This comes next." });
-    await awaitPlace(database, { claim, onWait, signal });
     crashPoint("trial-drawing");
     const startMs = performance.now();
     const { notes } = await backend.draw({
@@ -68,7 +70,9 @@ export async function drawTrial(
     const drawn = await inspectDrawn({ backend, recipe, path: outputPath, signal });
     const original = { ...drawn, path: outputPath, trusted: backend.isTrusted };
     const clip = await makeTrialClip(services, { project, original, keyframes, signal });
-    await noteDrawn(database, { workspaceId, backendId, drawMs: elapsedMs });
+    await untilDatabaseIsBack(signal, () =>
+      noteDrawn(database, { workspaceId, backendId, drawMs: elapsedMs }),
+    );
     const { frames, width, height, frameRate } = drawn;
     return {
       blobHash: clip.blobHash,
