@@ -8,12 +8,12 @@ import type { SavedBackend } from "./saved-backend.ts";
 
 /**
  * A saved backend, ready to draw. Its address and secrets are looked up for each drawing.
- * @param options.onFailure told of each drawing that failed, before the caller is
+ * @param options.onFailure told of each drawing that failed; what it gives is thrown
  */
 export function openSavedBackend(options: {
   saved: SavedBackend;
   reach: BackendReach;
-  onFailure: (error: BackendError) => Promise<void>;
+  onFailure: (error: BackendError) => Promise<BackendError>;
 }): InBetweenBackend {
   const { saved, reach, onFailure } = options;
   const { description, mapping } = saved;
@@ -23,9 +23,7 @@ export function openSavedBackend(options: {
     try {
       return await draw();
     } catch (error) {
-      const failure = asBackendError(error, signal);
-      await onFailure(failure);
-      throw failure;
+      throw await onFailure(asBackendError(error, signal));
     }
   };
   return {

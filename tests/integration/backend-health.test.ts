@@ -146,6 +146,47 @@ test("an app that has changed gets nothing: one take says so, the others wait un
   }
 });
 
+test("what was asked by an old mapping says nothing of an app that was confirmed anew meanwhile", async () => {
+  const house = await openHouse();
+  const held: (() => void)[] = [];
+  let isHolding = false;
+  const app = await startApp(WAN, {
+    intercept: async ({ route }) => {
+      if (!isHolding || route !== "/config") return false;
+      isHolding = false;
+      await new Promise<void>((resolve) => held.push(resolve));
+      return false;
+    },
+  });
+  const mapping = confirmed((await house.read({ address: app.baseUrl })).body);
+  const { id } = (await house.create({ address: app.baseUrl, name: "Wan", mapping })).body;
+  const story = await startStory(house, { backendId: id, keyframes: 2 });
+  const becomeAndConfirm = async (shape: EndpointShape) => {
+    await eventually(async () => held.length > 0, { timeoutMs: 30_000, what: "a question" });
+    app.become(shape);
+    const again = await house.read({ backendId: id });
+    const remapped = await house.patch(id, { mapping: confirmed(again.body) });
+    expect(remapped.body.state.health?.state).toBe("running");
+    held.pop()?.();
+    return remapped.body.description;
+  };
+  const state = async () => (await house.list()).backends[0]?.state;
+
+  isHolding = true;
+  const looked = house.check(id);
+  await becomeAndConfirm(CHANGED);
+  expect(await looked).toMatchObject({ state: "running", problem: null });
+  expect(await state()).toMatchObject({ health: { state: "running" }, pause: null });
+
+  expect((await story.ask()).status).toBe(202);
+  isHolding = true;
+  await house.work();
+  const { version } = await becomeAndConfirm(WAN);
+  const [take] = await story.states({ ready: 1 });
+  expect(take?.recipe.backendVersion).toBe(version);
+  expect(await state()).toMatchObject({ health: { state: "running" }, pause: null });
+});
+
 test("where another backend may help, a changed app costs no take", async () => {
   const house = await openHouse();
   const [app, helper] = [await startApp(WAN), await startApp(TOON_CRAFTER_SHAPE)];

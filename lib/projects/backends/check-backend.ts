@@ -2,6 +2,7 @@ import { requireWorkspaceAccess } from "#lib/auth/access.ts";
 import type { BackendHealth } from "#lib/core/backend-state.ts";
 import type { Services } from "../services.ts";
 import { backendNotFound } from "./backend-not-found.ts";
+import { isStillMapped } from "./is-still-mapped.ts";
 import { noteHealth } from "./note-health.ts";
 import { savedBackendOf } from "./read-saved-backends.ts";
 
@@ -16,10 +17,14 @@ export async function checkBackend(
   const { database, appReader } = services;
   const { userId, workspaceId, backendId, signal } = options;
   await requireWorkspaceAccess({ database, userId, workspaceId, permission: "workspace:manage" });
-  const row = await database.backend.findUnique({
-    where: { workspaceId_id: { workspaceId, id: backendId } },
-  });
-  if (!row) throw backendNotFound();
-  const found = await appReader.look(savedBackendOf(row), { userId, signal });
-  return { health: await noteHealth(database, { workspaceId, backendId, health: found }) };
+  for (;;) {
+    const row = await database.backend.findUnique({
+      where: { workspaceId_id: { workspaceId, id: backendId } },
+    });
+    if (!row) throw backendNotFound();
+    const saved = savedBackendOf(row);
+    const health = await appReader.look(saved, { userId, signal });
+    if (health.state === "changed" && !(await isStillMapped(database, saved))) continue;
+    return { health: await noteHealth(database, { workspaceId, backendId, health }) };
+  }
 }

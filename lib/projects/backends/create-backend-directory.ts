@@ -5,9 +5,11 @@ import { createDraftBackend } from "#lib/backends/draft-backend.ts";
 import { AppChanged } from "#lib/backends/gradio/check-mapping.ts";
 import type { InBetweenBackend } from "#lib/backends/in-between-backend.ts";
 import { openSavedBackend } from "#lib/backends/open-saved-backend.ts";
+import type { SavedBackend } from "#lib/backends/saved-backend.ts";
 import type { BackendHealth } from "#lib/core/backend-state.ts";
 import type { Database } from "#lib/db/client.ts";
 import { log } from "#lib/log.ts";
+import { isStillMapped } from "./is-still-mapped.ts";
 import { noteHealth } from "./note-health.ts";
 import { savedBackendOf } from "./read-saved-backends.ts";
 
@@ -29,7 +31,7 @@ export function createBackendDirectory(
       const opened = openSavedBackend({
         saved,
         reach,
-        onFailure: (error) => noteFailure(database, { workspaceId, backendId, error }),
+        onFailure: (error) => tellFailure(database, { saved, error }),
       });
       if (saved.isEnabled || isTrial) return opened;
       const { description, isTrusted } = opened;
@@ -54,17 +56,29 @@ function healthAfter(error: BackendError): Pick<BackendHealth, "state" | "proble
   return null;
 }
 
-async function noteFailure(
+/** Notes what a failure tells of the backend. @returns the failure as it is for what was drawn */
+async function tellFailure(
   database: Database,
-  options: { workspaceId: string; backendId: string; error: BackendError },
-): Promise<void> {
-  const { error, ...backend } = options;
+  { saved, error }: { saved: SavedBackend; error: BackendError },
+): Promise<BackendError> {
   const health = healthAfter(error);
-  if (!health) return;
+  if (!health) return error;
   try {
-    await noteHealth(database, { ...backend, health });
+    if (health.state === "changed" && !(await isStillMapped(database, saved))) return remapped();
+    const { workspaceId, id: backendId } = saved;
+    await noteHealth(database, { workspaceId, backendId, health });
   } catch (late) {
     // It is found out again by the next look.
     log.debug({ err: late }, "a backend's health could not be noted");
   }
+  return error;
+}
+
+/** The app isn't the one that the drawing was asked of, and somebody has confirmed it as it is now. */
+function remapped(): BackendError {
+  return new BackendError(
+    "busy",
+    "The backend was given other settings while it was asked. The take tries again by itself.",
+    { log: "app confirmed anew meanwhile", retryAt: new Date() },
+  );
 }
