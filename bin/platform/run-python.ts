@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
@@ -8,13 +8,14 @@ import { pythonEnvironment } from "./python-environment.ts";
 export type PythonRun = { code: number | null; lines: string[] };
 
 /**
- * The module ends with whoever started it, however that ended: nobody then writes on into a folder that another
- * process makes anew.
+ * The module ends with whoever started it, however that ended, and so does what it has started itself: nobody then
+ * writes on into a folder that another process makes anew.
  */
 const watched = [
   "import os, runpy, sys, threading",
   "def watch():",
   "    while os.read(0, 4096): pass",
+  "    if hasattr(os, 'killpg') and os.getpgrp() == os.getpid(): os.killpg(0, 9)",
   "    os._exit(1)",
   "threading.Thread(target=watch, daemon=True).start()",
   "sys.argv = sys.argv[1:]",
@@ -23,6 +24,17 @@ const watched = [
 /** What would make pip install elsewhere than in the environment. */
 const misleading = /^PIP_(USER|TARGET|PREFIX|ROOT|REQUIREMENT|CONSTRAINT|DRY_RUN|REPORT)$/i;
 const keptLines = 400;
+const hasGroups = process.platform !== "win32";
+
+/** The program and what it has started. */
+function killAll(child: ChildProcess): void {
+  try {
+    if (hasGroups && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    else child.kill("SIGKILL");
+  } catch {
+    // It is gone already.
+  }
+}
 
 function cleanEnvironment(temporary: string): NodeJS.ProcessEnv {
   const env = pythonEnvironment("install");
@@ -51,6 +63,8 @@ export function runPython(options: {
       env: cleanEnvironment(temporary),
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
+      // A Ctrl-C in the terminal comes to us alone; it is no failure of this program's.
+      detached: hasGroups,
     });
     const lines: string[] = [];
     const keep = (line: string) => {
@@ -63,7 +77,7 @@ export function runPython(options: {
     createInterface({ input: child.stdout }).on("line", keep);
     createInterface({ input: child.stderr }).on("line", keep);
     child.stdin.on("error", () => undefined);
-    const onAbort = () => child.kill("SIGKILL");
+    const onAbort = () => killAll(child);
     signal.addEventListener("abort", onAbort, { once: true });
     const finish = (code: number | null) => {
       signal.removeEventListener("abort", onAbort);
