@@ -187,6 +187,46 @@ test("what was asked by an old mapping says nothing of an app that was confirmed
   expect(await state()).toMatchObject({ health: { state: "running" }, pause: null });
 });
 
+test("what was asked with an old token says nothing of the new one", async () => {
+  const house = await openHouse();
+  const held: (() => void)[] = [];
+  let isHolding = false;
+  let token = "hf_first";
+  const app = await startApp(WAN, {
+    intercept: async ({ route, headers }, response) => {
+      if (route !== "/config") return false;
+      if (isHolding) {
+        isHolding = false;
+        await new Promise<void>((resolve) => held.push(resolve));
+      }
+      if (headers.authorization === `Bearer ${token}`) return false;
+      response.writeHead(401).end();
+      return true;
+    },
+  });
+  const mapping = confirmed((await house.read({ address: app.baseUrl, token })).body);
+  const creation = { address: app.baseUrl, token, name: "Wan", mapping };
+  const { id } = (await house.create(creation)).body;
+  const story = await startStory(house, { backendId: id, keyframes: 2 });
+  const renew = async (to: string) => {
+    await eventually(async () => held.length > 0, { timeoutMs: 30_000, what: "a question" });
+    token = to;
+    expect((await house.patch(id, { token })).body.state.health).toBeNull();
+    held.pop()?.();
+  };
+
+  isHolding = true;
+  const looked = house.check(id);
+  await renew("hf_second");
+  expect(await looked).toMatchObject({ state: "running", problem: null });
+
+  expect((await story.ask()).status).toBe(202);
+  isHolding = true;
+  await house.work();
+  await renew("hf_third");
+  await story.states({ ready: 1 });
+});
+
 test("where another backend may help, a changed app costs no take", async () => {
   const house = await openHouse();
   const [app, helper] = [await startApp(WAN), await startApp(TOON_CRAFTER_SHAPE)];

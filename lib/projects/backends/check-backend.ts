@@ -2,7 +2,7 @@ import { requireWorkspaceAccess } from "#lib/auth/access.ts";
 import type { BackendHealth } from "#lib/core/backend-state.ts";
 import type { Services } from "../services.ts";
 import { backendNotFound } from "./backend-not-found.ts";
-import { isStillMapped } from "./is-still-mapped.ts";
+import { isStillSaved } from "./is-still-saved.ts";
 import { noteHealth } from "./note-health.ts";
 import { savedBackendOf } from "./read-saved-backends.ts";
 
@@ -24,7 +24,7 @@ export async function checkBackend(
     if (!row) throw backendNotFound();
     const saved = savedBackendOf(row);
     const health = await appReader.look(saved, { userId, signal });
-    if (health.state === "changed" && !(await isStillMapped(database, saved))) continue;
+    if (health.state !== "running" && !(await isStillSaved(database, saved))) continue;
     return { health: await noteHealth(database, { workspaceId, backendId, health }) };
   }
 }

@@ -9,7 +9,7 @@ import type { SavedBackend } from "#lib/backends/saved-backend.ts";
 import type { BackendHealth } from "#lib/core/backend-state.ts";
 import type { Database } from "#lib/db/client.ts";
 import { log } from "#lib/log.ts";
-import { isStillMapped } from "./is-still-mapped.ts";
+import { isStillSaved } from "./is-still-saved.ts";
 import { noteHealth } from "./note-health.ts";
 import { savedBackendOf } from "./read-saved-backends.ts";
 
@@ -62,11 +62,10 @@ async function tellFailure(
   { saved, error }: { saved: SavedBackend; error: BackendError },
 ): Promise<BackendError> {
   const health = healthAfter(error);
-  if (!health) return error;
+  const { workspaceId, id: backendId } = saved;
   try {
-    if (health.state === "changed" && !(await isStillMapped(database, saved))) return remapped();
-    const { workspaceId, id: backendId } = saved;
-    await noteHealth(database, { workspaceId, backendId, health });
+    if (isOfSettings(error) && !(await isStillSaved(database, saved))) return setOtherwise();
+    if (health) await noteHealth(database, { workspaceId, backendId, health });
   } catch (late) {
     // It is found out again by the next look.
     log.debug({ err: late }, "a backend's health could not be noted");
@@ -74,11 +73,15 @@ async function tellFailure(
   return error;
 }
 
-/** The app isn't the one that the drawing was asked of, and somebody has confirmed it as it is now. */
-function remapped(): BackendError {
+/** Whether another mapping, token or login may end it: the app has changed, lets nobody in, or asks for quota. */
+function isOfSettings({ errorClass }: BackendError): boolean {
+  return errorClass === "rejected" || errorClass === "quota";
+}
+
+function setOtherwise(): BackendError {
   return new BackendError(
     "busy",
     "The backend was given other settings while it was asked. The take tries again by itself.",
-    { log: "app confirmed anew meanwhile", retryAt: new Date() },
+    { log: "other settings meanwhile", retryAt: new Date() },
   );
 }
