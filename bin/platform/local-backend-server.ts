@@ -50,12 +50,27 @@ export function runLocalServer(options: {
   let said: string[] = [];
   let readyTimer: NodeJS.Timeout | undefined;
 
+  const beReady = () => {
+    try {
+      files.writeServer({ baseUrl: `http://127.0.0.1:${port}`, user, password });
+      isReady = true;
+      status.set({ state: "running", detail: "Ready to draw" });
+    } catch (error) {
+      // A full disk must not bring down what still runs, which this process holds: it is tried again.
+      const reason = error instanceof Error ? error.message : String(error);
+      said.push(`Where it listens could not be written down (${reason}).`);
+      server.endRun();
+    }
+  };
+
   const server = supervise({
     name: "selfhost",
     run: {
       program: async () => {
         isReady = false;
         said = [];
+        // The line with which the last run said that it is ready may have come after that run's end.
+        files.removeServer();
         port = await findFreePort();
         // What a run that was killed has left.
         rmSync(files.temporary, { recursive: true, force: true });
@@ -91,9 +106,7 @@ export function runLocalServer(options: {
       status.addLine(line);
       if (line.startsWith(readyLine)) {
         clearTimeout(readyTimer);
-        isReady = true;
-        files.writeServer({ baseUrl: `http://127.0.0.1:${port}`, user, password });
-        status.set({ state: "running", detail: "Ready to draw" });
+        beReady();
       }
     },
     beforeRestart: async (how, pauseMs) => {

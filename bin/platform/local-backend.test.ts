@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -84,6 +93,17 @@ test("removed, nothing of it is left; removed while it is set up, that stops", a
   await local.stop();
   start();
   await until("absent");
+});
+
+test("where it can't be written down where it listens, that is said, and Genga goes on", async () => {
+  const local = start();
+  const inTheWay = inFolder(`server.json.${process.pid}.draft`);
+  mkdirSync(inTheWay, { recursive: true });
+  local.ask("set-up", "one");
+  await until("failed");
+  expect(status().problem).toContain("could not be written down (Path is a directory");
+  rmdirSync(inTheWay);
+  await until("running");
 });
 
 test("what is missing is said before anybody tries, and again by whoever does", async () => {

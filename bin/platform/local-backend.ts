@@ -153,8 +153,8 @@ export function keepLocalBackend(options: LocalBackendOptions): LocalBackend {
   return {
     resume() {
       const wish = files.readWish()?.wish;
-      if (wish === "remove") wantRemoved();
-      else work.begin(wish === undefined ? showAbsent : run);
+      // Nothing is written before it begins: what fails in it is said, and the start goes on.
+      work.begin(wish === "run" ? run : wish === "remove" ? remove : showAbsent);
     },
     ask(action, requestId) {
       if (hasStopped) return;
