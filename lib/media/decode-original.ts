@@ -3,6 +3,7 @@ import { GengaError } from "#lib/core/errors.ts";
 import { ORIGINAL_LIMITS, type OriginalInfo, type OriginalRequest } from "./original-types.ts";
 import type { RawFrame } from "./raw-frame.ts";
 import { startIsolated, type IsolatedProcess } from "./run-isolated.ts";
+import { createSpareProcess } from "./spare-process.ts";
 
 const OPEN_MS = 15_000;
 const DECODE_MS = 180_000;
@@ -19,6 +20,15 @@ export type DecodeOptions = {
   readonly memoryMb?: number | undefined;
 };
 
+const startDecoder = (memoryMb: number) =>
+  startIsolated({
+    script: "original-child.ts",
+    memoryMb,
+    isBackground: true,
+    refuse: (end, log) => refused(`${end}: ${log}`),
+  });
+const spare = createSpareProcess(() => startDecoder(MEMORY_MB));
+
 /**
  * Looks at a video that came from outside, in a process of its own: decodes all of it and counts the frames.
  * @throws GengaError `original-rejected`, whose user message says why; `cancelled`
@@ -33,6 +43,8 @@ export async function inspectOriginal(
     return await ask(child, { step: "count" }, decodeMs, signal);
   } finally {
     child.kill();
+    // What was looked at is decoded for its clip next, and then comes the next one.
+    spare.prepare();
   }
 }
 
@@ -79,6 +91,7 @@ export async function* decodeOriginal(
     if (frames !== info.frames) throw refused(`${frames} of ${info.frames} frames came through`);
   } finally {
     child.kill();
+    spare.prepare();
   }
 }
 
@@ -89,12 +102,7 @@ async function openOriginal(
   const { size } = await stat(path);
   if (size === 0) throw refused("empty file");
   if (size > ORIGINAL_LIMITS.fileBytes) throw refused(`${size} bytes`);
-  const child = startIsolated({
-    script: "original-child.ts",
-    memoryMb,
-    isBackground: true,
-    refuse: (end, log) => refused(`${end}: ${log}`),
-  });
+  const child = memoryMb === MEMORY_MB ? spare.take() : startDecoder(memoryMb);
   try {
     return { child, info: await ask(child, { step: "open", path }, openMs, signal) };
   } catch (error) {

@@ -51,6 +51,7 @@ export function answersOf(shape: AppShape): { config: unknown; info: unknown } {
   const named = shape.endpoints.map((endpoint, place) => ({
     id: hidden + place,
     api_name: endpoint.apiName,
+    queue: true,
     ...(shape.version.startsWith("4") ? { show_api: true } : { api_visibility: "public" }),
     inputs: endpoint.inputs.map(({ component, props, label }) =>
       add(component, { label, ...props }),
@@ -63,6 +64,7 @@ export function answersOf(shape: AppShape): { config: unknown; info: unknown } {
     root: shape.root ?? "http://elsewhere.invalid",
     ...(shape.version.startsWith("4") ? {} : { api_prefix: "/gradio_api" }),
     space_id: null,
+    enable_queue: true,
     app_id: shape.appId,
     components,
     dependencies: [...lazy, ...named],
