@@ -1,9 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { asBackendError } from "./gradio/as-backend-error.ts";
 import { createGradioBackend } from "./gradio/create-gradio-backend.ts";
-import type { BackendReach } from "./backend-reach.ts";
+import type { BackendReach, ReachedApp } from "./backend-reach.ts";
 import type { BackendError } from "./backend-error.ts";
 import type { DrawResult, InBetweenBackend } from "./in-between-backend.ts";
-import type { Waiting } from "./read-local-server.ts";
 import type { SavedBackend } from "./saved-backend.ts";
 
 /**
@@ -17,8 +17,8 @@ export function openSavedBackend(options: {
 }): InBetweenBackend {
   const { saved, reach, onFailure } = options;
   const { description, mapping } = saved;
-  const open = async (waiting: Waiting) =>
-    createGradioBackend({ ...(await reach.reach(saved, waiting)), description, mapping });
+  const backendAt = (reached: ReachedApp) =>
+    createGradioBackend({ ...reached, description, mapping });
   const told = async (signal: AbortSignal, draw: () => Promise<DrawResult>) => {
     try {
       return await draw();
@@ -29,12 +29,21 @@ export function openSavedBackend(options: {
   return {
     description,
     isTrusted: false,
-    draw: (request) => told(request.signal, async () => (await open(request)).draw(request)),
+    draw: (request) =>
+      told(request.signal, async () => backendAt(await reach.reach(saved, request)).draw(request)),
     async prepare(request) {
       try {
-        const prepared = await (await open(request)).prepare(request);
+        const reached = await reach.reach(saved, request);
+        const prepared = await backendAt(reached).prepare(request);
+        const draw = async (rest: Parameters<typeof prepared.draw>[0]) => {
+          const now = await reach.reach(saved, rest);
+          if (isDeepStrictEqual(now.address, reached.address)) return prepared.draw(rest);
+          // The local one, started anew, has another port, and anybody may have its old one.
+          await prepared.discard();
+          return backendAt(now).draw({ ...request, ...rest });
+        };
         return {
-          draw: (rest) => told(rest.signal, () => prepared.draw(rest)),
+          draw: (rest) => told(rest.signal, () => draw(rest)),
           discard: () => prepared.discard(),
         };
       } catch (error) {

@@ -1,8 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { createBackendReach } from "#lib/backends/backend-reach.ts";
+import { openSavedBackend } from "#lib/backends/open-saved-backend.ts";
+import { TOON_CRAFTER_MAPPING, toonCrafterDescription } from "#lib/backends/gradio/toon-crafter.ts";
 import { atStep, LINE_FAULTS } from "#tests/support/gradio-stub/at-step.ts";
 import { createDrawingBench, STUB_VIDEO } from "#tests/support/gradio-stub/drawing-bench.ts";
 import { toonCrafterOn } from "#tests/support/gradio-stub/tooncrafter-on.ts";
+import { TEST_SECRET } from "#tests/support/test-secret.ts";
 
 const bench = createDrawingBench();
 afterEach(() => bench.close());
@@ -87,4 +93,42 @@ test("a server that is gone by then is a lost line, and tries again by itself", 
   await stub.close();
   const error = await bench.failureOf({ ...backend, draw: prepared.draw }, request);
   expect(error.errorClass).toBe("transport");
+});
+
+test("the local one that came back on another port is asked there, and nothing goes to its old port", async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "genga-data-"));
+  bench.onClose(() => rm(dataDirectory, { recursive: true, force: true }));
+  await mkdir(join(dataDirectory, "selfhost"));
+  const login = { user: "genga", password: "only we know this" };
+  const startLocal = async () => {
+    const stub = await bench.stubOf({ login });
+    const server = JSON.stringify({ baseUrl: stub.baseUrl, ...login });
+    await writeFile(join(dataDirectory, "selfhost", "server.json"), server);
+    return stub;
+  };
+  const backend = openSavedBackend({
+    reach: createBackendReach({
+      ...{ secret: TEST_SECRET, dataDirectory },
+      ...{ allowPrivateAddresses: false, forbiddenPorts: [] },
+    }),
+    saved: {
+      ...{ workspaceId: "studio", id: "local", address: { kind: "local" } },
+      mapping: TOON_CRAFTER_MAPPING,
+      description: toonCrafterDescription({ id: "local", name: "Local in-betweener" }),
+      ...{ sealedToken: null, sealedLogin: null, isEnabled: true, helps: "never", concurrency: 1 },
+    },
+    onFailure: async (error) => error,
+  });
+  const request = await bench.requestOf();
+  const before = await startLocal();
+  const prepared = await backend.prepare?.(request);
+  await before.close();
+  const stranger = await bench.stubOf({ port: Number(new URL(before.baseUrl).port) });
+  const after = await startLocal();
+  await prepared?.draw(request);
+  expect(await readFile(request.outputPath)).toEqual(STUB_VIDEO);
+  expect(after.jobs).toHaveLength(1);
+  expect(stranger.requests).toEqual([]);
+  await prepared?.discard();
+  await bench.untilSilent(after);
 });
