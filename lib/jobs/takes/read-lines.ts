@@ -11,7 +11,7 @@ export type ClaimableTake = LineHead & {
 
 /**
  * The first claimable take of each line, by priority and age; of a line in which all wait by themselves, the first of
- * these. Nobody else gets them before the transaction ends. Written out for Postgres, which sees by the very words that
+ * these, where another backend may help. Nobody else gets them before the transaction ends. Written out for Postgres, which sees by the very words that
  * its partial index of pending takes will do: the cost grows with the lines, not with the takes in them. A take of which
  * an equal one is being drawn waits for that one, and costs nothing then.
  */
@@ -43,21 +43,24 @@ export function readLineHeads(transaction: Transaction): Promise<ClaimableTake[]
         ORDER BY t."priority" DESC, t."queueNumber"
         LIMIT 1
         FOR UPDATE OF t SKIP LOCKED) f ON true
+    ), stuck AS MATERIALIZED (
+      SELECT * FROM due WHERE "id" IS NULL AND EXISTS (
+        SELECT 1 FROM "Backend" b
+        WHERE b."workspaceId" = due."workspaceId" AND b."isEnabled" AND b."helps" <> 'never')
     )
     SELECT *, NULL AS "refusedBy" FROM due WHERE "id" IS NOT NULL
     UNION ALL
-    SELECT due."workspaceId", due."askedBackendId", w.* FROM due, LATERAL (
+    SELECT stuck."workspaceId", stuck."askedBackendId", w.* FROM stuck, LATERAL (
       SELECT t."projectId", t."id", t."state", t."attempt", t."lostCount", t."priority", t."queueNumber",
         t."recipe"->>'backendId' AS "refusedBy"
       FROM "Take" t
       JOIN "Project" p ON p."id" = t."projectId" AND p."deletedAt" IS NULL AND NOT p."isPaused"
-      WHERE t."workspaceId" = due."workspaceId" AND t."askedBackendId" = due."askedBackendId"
+      WHERE t."workspaceId" = stuck."workspaceId" AND t."askedBackendId" = stuck."askedBackendId"
         AND t."state" IN ('queued', 'running', 'waiting') AND t."state" = 'waiting'
         AND (t."leaseUntil" IS NULL OR t."leaseUntil" < now() AT TIME ZONE 'UTC')
       ORDER BY t."priority" DESC, t."queueNumber"
       LIMIT 1
-      FOR UPDATE OF t SKIP LOCKED) w
-    WHERE due."id" IS NULL`;
+      FOR UPDATE OF t SKIP LOCKED) w`;
 }
 
 export type HeldPlaces = {
