@@ -26,14 +26,17 @@ export type AppReader = {
   ): Promise<GradioApp>;
   /** The same with what is saved for a backend. */
   readSaved(backend: SavedBackend, asking: Asking): Promise<GradioApp>;
-  /** How a backend is, without waking it, and whether its app is still the one that was confirmed. */
+  /**
+   * How a backend is, without waking it, and whether its app is still the one that was confirmed.
+   * @throws GengaError `conflict` when eight are being looked at for this person, or too many for all; `cancelled`
+   */
   look(backend: SavedBackend, asking: Asking): Promise<Pick<BackendHealth, "state" | "problem">>;
 };
 
 /** A Space's two minutes to wake up, and the reading after it. */
 const READ_TIMEOUT_MS = 170_000;
 const LOOK_TIMEOUT_MS = 45_000;
-const AT_ONCE = { read: 2, look: 32 } as const;
+const AT_ONCE = { read: 2, look: 8 } as const;
 /** For everybody together: what an app says of itself may be megabytes, and is held until it is understood. */
 const AT_ONCE_IN_ALL = 32;
 
@@ -49,7 +52,7 @@ export function createAppReader(reach: BackendReach): AppReader {
   ): Promise<Value> {
     const key = `${kind} ${asking.userId}`;
     const count = underWay.get(key) ?? 0;
-    if (count >= AT_ONCE[kind]) throw tooManyAtOnce();
+    if (count >= AT_ONCE[kind]) throw kind === "read" ? tooManyAtOnce() : tooManyInAll();
     if (inAll >= AT_ONCE_IN_ALL) throw tooManyInAll();
     underWay.set(key, count + 1);
     inAll += 1;
