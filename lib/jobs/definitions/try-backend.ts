@@ -5,7 +5,7 @@ import { defineJob } from "./job-definition.ts";
 /** Lets a backend draw between two built-in drawings, for whoever sets it up. */
 export const tryBackend = defineJob({
   name: "try-backend",
-  // A workspace's id is made by the database's side alone, and may be longer than a record's.
+  // A person's own workspace has a longer id than records may have.
   schema: z.object({ workspaceId: z.string(), trialId: idSchema }),
   policy: "exclusive",
   keyOf: (data) => data.trialId,
@@ -15,6 +15,6 @@ export const tryBackend = defineJob({
   // Each try may cost quota; a trial whose workers are lost three times is failed by `recover-lost`.
   retryLimit: 2,
   retryDelaySeconds: 1,
-  // Sockets and waiting; the clip at the end goes through the worker's own gate.
+  // Sockets and waiting; what decodes goes through the worker's own gate.
   concurrency: 4,
 });

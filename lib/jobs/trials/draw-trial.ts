@@ -31,7 +31,7 @@ export async function drawTrial(
   services: WorkerServices,
   options: { claim: TrialClaim; watch: TrialWatch; signal: AbortSignal },
 ): Promise<{ status: TrialStatus; blobHash: string }> {
-  const { blobs, database, backends } = services;
+  const { blobs, database, backends, deriving } = services;
   const { claim, watch, signal } = options;
   const { workspaceId, backendId } = claim;
   const keyframes = {
@@ -67,7 +67,10 @@ export async function drawTrial(
     const elapsedMs = Math.round(performance.now() - startMs);
     await freeTrialPlace(database, claim);
     watch.report({ fraction: 1, detail: "Looking at the video" });
-    const drawn = await inspectDrawn({ backend, recipe, path: outputPath, signal });
+    const drawn = await deriving.run(
+      () => inspectDrawn({ backend, recipe, path: outputPath, signal }),
+      signal,
+    );
     const original = { ...drawn, path: outputPath, trusted: backend.isTrusted };
     const clip = await makeTrialClip(services, { project, original, keyframes, signal });
     await untilDatabaseIsBack(signal, () =>
