@@ -62,6 +62,8 @@ beforeAll(async () => {
   database = createDatabase(app.databaseUrl ?? "");
   mina = (await signUpInBrowser(browser, { url: app.url, name: "Mina" })).page;
   workspaceId = (await database.workspace.findFirstOrThrow()).id;
+  // The sample story's drafts would only keep the worker busy.
+  await mina.request.post(`${projectApi()}/takes/cancel`, { data: { all: true } });
   ben = await member("Ben", "editor");
   vera = await member("Vera", "viewer");
   const pngs = Array.from({ length: KEYFRAMES }, (_, at) => encodePng(drawing(160, 100, at * 4)));
@@ -134,10 +136,7 @@ test("sixteen drawings are held in 48 frames, or smoothed, and the film changes 
 });
 
 test("paused by one and led by the other: planned first, moved to the front, resumed and undone", async () => {
-  const { backend } = database;
-  const where = { workspaceId_id: { workspaceId, id: "studio" } };
-  await backend.update({ where, data: { meanDrawMs: 60_000, quotaSecondsPerTake: 120 } });
-  await tellBackendsChanged(database, workspaceId);
+  await setStudio({ meanDrawMs: 60_000, quotaSecondsPerTake: 120 });
   await mina.getByRole("button", { name: "Generate", exact: true }).click();
   await mina.getByRole("menuitem", { name: "Pause generation" }).click();
   await countOf(mina.getByRole("menu"), 0);
@@ -201,18 +200,18 @@ test("a quota that is used up: they say when they go on, and another backend hel
   await seen(inspector.getByText(/Take \d continues .* by itself/));
   await seen(inspector.getByText(/GPU time/).first());
 
-  const where = { workspaceId_id: { workspaceId, id: "studio" } };
-  await database.backend.update({ where, data: { helps: "when-unable" } });
-  await tellBackendsChanged(database, workspaceId);
+  await setStudio({ helps: "when-unable" });
   await seen(segmentOption(ben, 3, "ready"));
   await seen(inspector.getByText(/^Studio GPU, in place of Free account/));
 });
 
 test("what fails is named, and tried again from the queue; who may only look can't", async () => {
+  await setStudio({ helps: "never" });
   await add({ id: "old", name: "Old server", stub: broken, position: 2 });
-  await mina.keyboard.press("q");
   const queue = mina.getByRole("region", { name: "Queue" });
+  await mina.keyboard.press("q");
   await queue.press("Escape");
+  await countOf(queue, 0);
   await selectSegment(mina, 2);
   await mina.getByRole("button", { name: "Cancel", exact: true }).click();
   await seen(segmentOption(mina, 2, "empty"));
@@ -238,6 +237,16 @@ test("what fails is named, and tried again from the queue; who may only look can
   expect(await vera.getByLabel("Motion", { exact: true }).isDisabled()).toBe(true);
 });
 
+async function setStudio(data: {
+  helps?: string;
+  meanDrawMs?: number;
+  quotaSecondsPerTake?: number;
+}): Promise<void> {
+  const where = { workspaceId_id: { workspaceId, id: "studio" } };
+  await database.backend.update({ where, data });
+  await tellBackendsChanged(database, workspaceId);
+}
+
 /** From now on the studio finishes nothing until it is let go. */
 function hold(): void {
   held = new Promise((resolve) => {
@@ -258,14 +267,18 @@ function add(row: { id: string; name: string; stub: GradioStub; position?: numbe
   return addToonCrafter(database, { workspaceId, baseUrl: stub.baseUrl, ...named });
 }
 
+/** The address of what Mina has open. */
+function projectApi(): string {
+  return `${app.url}/api${new URL(mina.url()).pathname}`;
+}
+
 /** How often the picture moves on in the film as it stands now, made and fetched as a browser does it. */
 async function movesOfFilm(): Promise<number> {
-  const projectId = new URL(mina.url()).pathname.split("/")[2] ?? "";
-  const renders = `${app.url}/api/projects/${projectId}/renders`;
+  const renders = `${projectApi()}/renders`;
   const asked = await mina.request.post(renders, { data: { allowMissing: true } });
   const { renderId } = z.object({ renderId: z.string() }).parse(await asked.json());
   const film = () => mina.request.get(`${renders}/${renderId}/film`);
-  await expect.poll(async () => (await film()).status(), { timeout: 60_000 }).toBe(200);
+  await expect.poll(async () => (await film()).status(), { timeout: 120_000 }).toBe(200);
   const path = join(folder, renderId);
   await writeFile(path, await (await film()).body());
   let moves = 0;

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
-const WAIT_MS = 60_000;
+const WAIT_MS = 120_000;
 
 /** A window of its own for a person who is not there yet. */
 export async function signUpInBrowser(
