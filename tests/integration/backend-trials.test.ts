@@ -1,26 +1,12 @@
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { trialMessage } from "#lib/backends/trial-message.ts";
-import { gradioFailure } from "#lib/backends/gradio/gradio-failure.ts";
-import { httpFailure } from "#lib/backends/gradio/http-failure.ts";
-import type { TrialStatus } from "#lib/core/backend-settings.ts";
-import { createWorkerServices } from "#lib/jobs/create-worker-services.ts";
 import { clearOld } from "#lib/jobs/handlers/clear-old.ts";
 import { sweepFiles } from "#lib/jobs/handlers/sweep-files.ts";
-import { startWorker } from "#lib/jobs/start-worker.ts";
 import { deleteBackend } from "#lib/projects/backends/delete-backend.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
-import { findApiRoutes } from "#tests/support/api-routes.ts";
 import { forkWorker } from "#tests/support/fork-worker.ts";
-import { startGradioStub } from "#tests/support/gradio-stub/gradio-stub.ts";
 import { toonCrafterVideo } from "#tests/support/gradio-stub/tooncrafter-video.ts";
-import { TEST_SECRET } from "#tests/support/test-secret.ts";
-import { signUpTestUser, startTestServices, TEST_ORIGIN } from "#tests/support/test-services.ts";
 import { createTestStory, eventually } from "#tests/support/test-story.ts";
-import { addToonCrafter } from "#tests/support/toon-crafter-row.ts";
-
-const routes = await findApiRoutes();
-const TRIALS = "/api/workspaces/[workspaceId]/backends/[backendId]/trials";
-const BACKEND_ID = "toon-crafter";
+import { openTrialHouse, TRIED_ID } from "#tests/support/trial-house.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -32,75 +18,10 @@ beforeAll(async () => {
   video = await toonCrafterVideo();
 });
 
-type Stub = Partial<Parameters<typeof startGradioStub>[0]>;
-
-/** A workspace with ToonCrafter in it, its owner, and what they do with its trials through the routes. */
-async function openHouse(options: { stub?: Stub; baseUrl?: string } = {}) {
-  const stub = await startGradioStub({ version: "5.49.1", video, ...options.stub });
-  closers.push(() => stub.close());
-  const house = await startTestServices({ allowPrivateAddresses: true });
-  closers.push(() => house.stop());
-  const { services } = house;
-  const { database } = services;
-  const { userId, cookie } = await signUpTestUser(services, "Mina");
-  const { workspaceId } = await database.membership.findFirstOrThrow({ where: { userId } });
-  const { baseUrl } = stub;
-  await addToonCrafter(database, { workspaceId, id: BACKEND_ID, name: "ToonCrafter", baseUrl });
-
-  async function call(
-    name: string,
-    more: { trialId?: string; headers?: HeadersInit } = {},
-  ): Promise<Response> {
-    const route = routes.find((one) => one.name === name);
-    if (!route) throw new Error(`there is no route ${name}`);
-    const given = { workspaceId, backendId: BACKEND_ID, trialId: more.trialId ?? "" };
-    const names = [...route.path.matchAll(/\[(\w+)\]/g)].map((match) => match[1] as "trialId");
-    const params = Object.fromEntries(names.map((one) => [one, given[one]]));
-    const request = new Request(`${TEST_ORIGIN}/x`, {
-      method: route.method,
-      headers: { ...more.headers, cookie },
-    });
-    return route.handle(request, { params: Promise.resolve(params) });
-  }
-  async function start(): Promise<string> {
-    const response = await call(`POST ${TRIALS}`);
-    expect(response.status).toBe(202);
-    return ((await response.json()) as { trialId: string }).trialId;
-  }
-  const read = async (trialId: string) =>
-    (await (await call(`GET ${TRIALS}/[trialId]`, { trialId })).json()) as TrialStatus;
-  const watchVideo = (trialId: string, headers: HeadersInit = {}) =>
-    call(`GET ${TRIALS}/[trialId]/video`, { trialId, headers });
-  const until = (trialId: string, state: TrialStatus["state"], detail = "") =>
-    eventually(
-      async () => {
-        const status = await read(trialId);
-        if (status.state === "failed" && state !== "failed") throw new Error(`${status.message}`);
-        return status.state === state && status.detail.includes(detail) && status;
-      },
-      { timeoutMs: 60_000, what: `the trial to be ${state} (${detail})` },
-    );
-  async function work(): Promise<{ stop: () => Promise<void> }> {
-    const { databaseUrl, dataDirectory } = house;
-    const opened = await createWorkerServices({
-      ...{ databaseUrl, dataDirectory, secret: TEST_SECRET, allowPrivateAddresses: true },
-    });
-    const worker = await startWorker({ services: opened.services, concurrency: 1 });
-    let isStopped = false;
-    const stop = async () => {
-      if (isStopped) return;
-      isStopped = true;
-      await worker.stop();
-      await opened.close();
-    };
-    closers.push(stop);
-    return { stop };
-  }
-  const backend = () =>
-    database.backend.findUniqueOrThrow({
-      where: { workspaceId_id: { workspaceId, id: BACKEND_ID } },
-    });
-  return { ...house, stub, userId, workspaceId, start, read, watchVideo, until, work, backend };
+async function openHouse(stub: Partial<Parameters<typeof openTrialHouse>[0]> = {}) {
+  const house = await openTrialHouse({ video, ...stub });
+  closers.push(() => house.close());
+  return house;
 }
 
 test("a trial shows what the backend draws; meanwhile, asking again gives the same one", async () => {
@@ -130,11 +51,11 @@ test("a trial shows what the backend draws; meanwhile, asking again gives the sa
   expect(health).toMatchObject({ state: "running", problem: null });
   expect(meanDrawMs).toBe(status.elapsedMs);
 
-  const whole = await house.watchVideo(trialId);
+  const whole = await house.fetchVideo(trialId);
   expect([whole.status, whole.headers.get("content-type")]).toEqual([200, "video/mp4"]);
   const bytes = Buffer.from(await whole.arrayBuffer());
   expect(bytes.subarray(4, 8).toString()).toBe("ftyp");
-  const part = await house.watchVideo(trialId, { range: "bytes=100-199" });
+  const part = await house.fetchVideo(trialId, { range: "bytes=100-199" });
   expect(part.status).toBe(206);
   expect(part.headers.get("content-range")).toBe(`bytes 100-199/${bytes.length}`);
   expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(100, 200));
@@ -143,7 +64,7 @@ test("a trial shows what the backend draws; meanwhile, asking again gives the sa
 });
 
 test("a spent quota fails the trial with what to do, and pauses the backend for takes too", async () => {
-  const house = await openHouse({ stub: { fault: "quota" } });
+  const house = await openHouse({ fault: "quota" });
   await house.work();
   const trialId = await house.start();
   const { message } = await house.until(trialId, "failed");
@@ -153,11 +74,11 @@ test("a spent quota fails the trial with what to do, and pauses the backend for 
   expect(pausedUntil?.getTime()).toBeGreaterThan(Date.now() + 23 * 3_600_000);
   expect(pauseError).toMatchObject({ errorClass: "quota" });
   expect(quotaSecondsPerTake).toBe(120);
-  expect((await house.watchVideo(trialId)).status).toBe(409);
+  expect((await house.fetchVideo(trialId)).status).toBe(409);
 });
 
 test("what is no video fails the trial, and shows as the backend's health until it draws", async () => {
-  const house = await openHouse({ stub: { fault: "result-html" } });
+  const house = await openHouse({ fault: "result-html" });
   await house.work();
   const { message } = await house.until(await house.start(), "failed");
   expect(message).toBeTruthy();
@@ -181,7 +102,7 @@ test("an app that has changed shows as changed, and is sent nothing", async () =
       outputs: ["Video"],
     },
   ];
-  const house = await openHouse({ stub: { endpoints } });
+  const house = await openHouse({ endpoints });
   await house.work();
   const { message } = await house.until(await house.start(), "failed");
   expect(message).toContain("has changed");
@@ -190,10 +111,10 @@ test("an app that has changed shows as changed, and is sent nothing", async () =
 });
 
 test("a trial waits for a place and gets the next one before the takes that wait", async () => {
-  const house = await openHouse({ stub: { drawing: { drawMs: 1_500, places: 4 } } });
+  const house = await openHouse({ drawing: { drawMs: 1_500, places: 4 } });
   const { services, userId, workspaceId, stub } = house;
   const story = await createTestStory(services, { keyframes: 4, userId, workspaceId });
-  await story.edit([{ kind: "project", id: story.projectId, to: { backendId: BACKEND_ID } }]);
+  await story.edit([{ kind: "project", id: story.projectId, to: { backendId: TRIED_ID } }]);
   await requestTakes(services, { ...story, request: { scope: "missing" } });
   await house.work();
   await eventually(async () => stub.jobs.length === 1, { timeoutMs: 20_000, what: "a take" });
@@ -223,7 +144,7 @@ test("a worker that is killed in the middle: another one takes the trial up", as
 });
 
 test("a worker that stops in order gives the trial back, and its job at the backend is cancelled", async () => {
-  const house = await openHouse({ stub: { fault: "never-done" } });
+  const house = await openHouse({ fault: "never-done" });
   const worker = await house.work();
   const trialId = await house.start();
   await house.until(trialId, "running", "Sampling");
@@ -268,12 +189,12 @@ test("a trial whose job is gone fails instead of running for ever", async () => 
 });
 
 test("removing the backend ends its trial at the backend too", async () => {
-  const house = await openHouse({ stub: { fault: "never-done" } });
+  const house = await openHouse({ fault: "never-done" });
   await house.work();
   const trialId = await house.start();
   await house.until(trialId, "running", "Sampling");
   const { services, userId, workspaceId } = house;
-  await deleteBackend(services, { userId, workspaceId, backendId: BACKEND_ID });
+  await deleteBackend(services, { userId, workspaceId, backendId: TRIED_ID });
   await eventually(async () => house.stub.jobs[0]?.isCancelled, {
     ...{ timeoutMs: 20_000, what: "the job to be cancelled" },
   });
@@ -295,30 +216,10 @@ test("a trial's video is kept as long as the trial, and no longer", async () => 
   expect(await clear(60_000)).toMatchObject({ trials: 0 });
   await sweep();
   expect(await blobs.has(blobHash ?? "")).toBe(true);
-  expect((await house.watchVideo(trialId)).status).toBe(200);
+  expect((await house.fetchVideo(trialId)).status).toBe(200);
 
   expect(await clear(-60_000)).toMatchObject({ trials: 1 });
   await sweep();
   expect(await blobs.has(blobHash ?? "")).toBe(false);
-  expect((await house.watchVideo(trialId)).status).toBe(404);
-});
-
-test("what is said of takes is never said of a trial", () => {
-  const now = new Date();
-  const said = [
-    "Queue is full",
-    "CUDA out of memory",
-    "Session not found",
-    "Nobody expected this",
-    "You have exceeded your GPU quota (60s left vs. 120s requested). Please retry in 0:10:00",
-    "No GPU was available",
-    "GPU task aborted",
-  ].map((message) => gradioFailure({ message, now }));
-  const statuses = [200, 401, 404, 413, 422, 429, 500, 503].map((status) =>
-    httpFailure({ status, headers: {}, text: "<html>", step: "read the app", now }),
-  );
-  for (const error of [...said, ...statuses]) {
-    expect(trialMessage(error)).not.toMatch(/\btakes? (tries|goes|is|are)\b|other takes|project/);
-    expect(trialMessage(error).length).toBeGreaterThan(20);
-  }
+  expect((await house.fetchVideo(trialId)).status).toBe(404);
 });
