@@ -61,10 +61,10 @@ async function render(stub: GradioStub, args: readonly string[] = [], env = {}) 
   return { exitCode, stdout, stderr, output: stdout + stderr };
 }
 
-async function film(): Promise<RawFrame[]> {
+async function film(size = [640, 360]): Promise<RawFrame[]> {
   const frames: RawFrame[] = [];
   for await (const frame of decodeClip(join(folder, "story.mp4"))) {
-    expect([frame.width, frame.height]).toEqual([640, 360]);
+    expect([frame.width, frame.height]).toEqual(size);
     frames.push(frame);
   }
   return frames;
@@ -122,8 +122,9 @@ describe("a ToonCrafter", () => {
   test("is held or smoothed, as it was asked", async () => {
     const changes = async (motion: string) => {
       const stub = await stubOf();
-      await start(stub, ["--motion", motion, "--seconds", "1"], {}, DRAWINGS.slice(0, 2)).ended;
-      const frames = (await film()).slice(0, 24);
+      const args = ["--motion", motion, "--seconds", "1", "--size", "256x144"];
+      await start(stub, args, {}, DRAWINGS.slice(0, 2)).ended;
+      const frames = (await film([256, 144])).slice(0, 24);
       return frames.slice(1).filter((frame, i) => psnrDb(frame, frames[i] ?? frame) < 45).length;
     };
     // 16 drawings on 24 frames: every other one is shown twice.

@@ -56,6 +56,14 @@ async function film(): Promise<RawFrame[]> {
   return frames;
 }
 
+/** How far the mean of the channel that differs most is from the other's, of 255. */
+function meanShift(a: RawFrame, b: RawFrame): number {
+  const sums = [0, 0, 0];
+  for (let at = 0; at < a.data.length; at++)
+    sums[at % 3] = (sums[at % 3] ?? 0) + (a.data[at] ?? 0) - (b.data[at] ?? 0);
+  return Math.max(...sums.map((sum) => Math.abs(sum) / (a.width * a.height)));
+}
+
 function meanSquare(a: RawFrame, b: RawFrame): number {
   return 255 ** 2 / 10 ** (psnrDb(a, b) / 10);
 }
@@ -76,6 +84,9 @@ test.each([...PAIRS, ["drawn-1.png", "drawn-2.png"] as const])(
     const [start, end] = [frames[0] ?? from, frames[48] ?? from];
     expect(psnrDb(start, from)).toBeGreaterThan(34);
     expect(psnrDb(end, to)).toBeGreaterThan(34);
+    // Where the keyframes themselves give way to what the server drew, no colour shifts.
+    for (const at of [1, 48])
+      expect(meanShift(frames[at - 1] ?? from, frames[at] ?? to)).toBeLessThan(1.5);
     // It comes nearer to the second drawing all the way, and no step is a jump.
     const away = [8, 24, 40].map((at) => psnrDb(frames[at] ?? from, to));
     expect(away).toEqual(away.toSorted((a, b) => a - b));
