@@ -29,12 +29,14 @@ export async function drawOriginal(
   options: {
     claim: TakeClaim;
     preparation: Preparation | null;
+    onAsked: () => void;
+    makeWay: () => Promise<void>;
     reporter: ProgressReporter;
     signal: AbortSignal;
   },
 ): Promise<Original> {
   const { blobs, database, backends } = services;
-  const { claim, preparation, reporter, signal } = options;
+  const { claim, preparation, onAsked, makeWay, reporter, signal } = options;
   const { recipe } = claim.take;
   const { workspaceId } = claim;
   const backend = await backends.find({ workspaceId, backendId: recipe.backendId });
@@ -51,10 +53,12 @@ export async function drawOriginal(
       onDrawn: () => void onDrawn(),
       signal,
     };
+    onAsked();
     const { notes } = prepared
       ? await prepared.draw(request)
       : await backend.draw({ recipe, ...(await fittedDrawings(blobs, recipe)), ...request });
     const drawMs = await onDrawn();
+    await makeWay();
     crashPoint("take-drawn");
     const drawn = await services.deriving.run(
       () => inspectDrawn({ backend, recipe, path: outputPath, signal }),

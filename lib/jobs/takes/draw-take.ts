@@ -14,12 +14,20 @@ import { wantedSpec } from "./wanted-spec.ts";
 /**
  * Draws one claimed take from its recipe to its ready clip. Every step may be repeated by another attempt.
  * @param options.preparation what was sent to the backend ahead, which the caller lets go of
+ * @param options.onAsked called when the backend is asked, or as soon as none has to be
+ * @param options.makeWay waited for before the work on what the backend gave, which can wait for a moment
  */
 export async function drawTake(
   services: WorkerServices,
-  options: { claim: TakeClaim; preparation: Preparation | null; shutdown: AbortSignal },
+  options: {
+    claim: TakeClaim;
+    preparation: Preparation | null;
+    onAsked: () => void;
+    makeWay: () => Promise<void>;
+    shutdown: AbortSignal;
+  },
 ): Promise<void> {
-  const { claim, preparation, shutdown } = options;
+  const { claim, preparation, onAsked, makeWay, shutdown } = options;
   const { database } = services;
   crashPoint("take-claimed");
   const { projectId, take } = claim;
@@ -30,11 +38,13 @@ export async function drawTake(
     const original =
       (await keptOriginal(services, take)) ??
       (claim.mayReuse ? await reuseOriginal(services, claim) : null) ??
-      (await drawOriginal(services, { claim, preparation, reporter, signal }));
+      (await drawOriginal(services, { claim, preparation, onAsked, makeWay, reporter, signal }));
+    onAsked();
     // What was reused took a place too.
     await freePlace(database, claim);
     const detail = "Making the clip";
     reporter.report({ fraction: 1, detail, queuePosition: null, etaSeconds: null });
+    await makeWay();
     const spec = await wantedSpec(database, { claim, original });
     const { backendId } = take.recipe;
     const clip =

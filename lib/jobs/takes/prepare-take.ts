@@ -21,10 +21,19 @@ export type Preparation = {
 /**
  * Begins to send a take's drawings to the backend that it waits for. Nothing is told of it, and nothing that goes wrong
  * counts: the drawing itself meets it again.
+ * @param options.makeWay waited for before it begins
  */
-export function prepareTake(services: WorkerServices, reservation: Reservation): Preparation {
+export function prepareTake(
+  services: WorkerServices,
+  options: { reservation: Reservation; makeWay: () => Promise<void> },
+): Preparation {
+  const { reservation, makeWay } = options;
   const controller = new AbortController();
-  const made = make(services, reservation, controller.signal).catch((error: unknown) => {
+  const begin = async () => {
+    await makeWay();
+    return make(services, reservation, controller.signal);
+  };
+  const made = begin().catch((error: unknown) => {
     log.debug({ err: error, takeId: reservation.takeId }, "a take could not be prepared");
     return null;
   });

@@ -5,6 +5,7 @@ import { TAKES_CHANNEL } from "#lib/projects/takes-channel.ts";
 import type { WorkerServices } from "../worker-services.ts";
 import { beginTake } from "./begin-take.ts";
 import { drawTake } from "./draw-take.ts";
+import { createHandOvers } from "./hand-overs.ts";
 import { lookForTakes, type Reservation } from "./look-for-takes.ts";
 import { prepareTake, type Preparation } from "./prepare-take.ts";
 import { endLease } from "./take-lease.ts";
@@ -37,6 +38,7 @@ export function runTakes(options: {
   const used = { draft: 0, remote: 0 };
   const prepared = new Map<string, { reservation: Reservation; preparation: Preparation }>();
   const lastTurns = new Map<string, number>();
+  const handOvers = createHandOvers();
   let looking: Promise<void> | null = null;
   let isWoken = false;
 
@@ -69,7 +71,10 @@ export function runTakes(options: {
       noteTurn(lastTurns, taken.workspaceId);
       if (taken.hasPlace) follow(taken, null);
       else {
-        const preparation = prepareTake(services, taken);
+        const preparation = prepareTake(services, {
+          reservation: taken,
+          makeWay: () => handOvers.settled(null),
+        });
         prepared.set(keyOf(taken), { reservation: taken, preparation });
       }
     }
@@ -106,14 +111,24 @@ export function runTakes(options: {
   }
 
   async function run(reservation: Reservation, preparation: Preparation | null): Promise<void> {
+    const onAsked = handOvers.begin();
     try {
       const claim = shutdown.aborted ? null : await beginTake(database, reservation);
-      if (claim) await drawTake(services, { claim, preparation, shutdown });
+      if (claim) await drawTake(services, { claim, preparation, onAsked, makeWay, shutdown });
     } catch (error) {
       log.warn({ err: error, takeId: reservation.takeId }, "a take was left to another try");
       return;
+    } finally {
+      onAsked();
     }
     await end(reservation);
+  }
+
+  /** What was drawn can wait for a moment; a backend whose place has become free can't. */
+  async function makeWay(): Promise<void> {
+    if (prepared.size === 0) return;
+    look();
+    await handOvers.settled(looking);
   }
 
   async function end(reservation: Reservation): Promise<void> {
