@@ -3,9 +3,8 @@ import { GengaError } from "#lib/core/errors.ts";
 import type { BackendReach } from "./backend-reach.ts";
 import { checkMapping } from "./gradio/check-mapping.ts";
 import type { GradioServer } from "./gradio/connect-gradio.ts";
-import type { GradioApp } from "./gradio/gradio-app.ts";
 import type { AppAddress } from "./gradio/parse-app-address.ts";
-import { readAppAt } from "./gradio/read-app-at.ts";
+import { readAppAt, type AppAt } from "./gradio/read-app-at.ts";
 import { healthAfter, healthOfSpace } from "./look-at-health.ts";
 import type { SavedBackend } from "./saved-backend.ts";
 import { settingsMessage } from "./settings-message.ts";
@@ -23,9 +22,9 @@ export type AppReader = {
   read(
     app: { address: AppAddress; token: string | null; login: GradioServer["login"] },
     asking: Asking,
-  ): Promise<GradioApp>;
+  ): Promise<AppAt>;
   /** The same with what is saved for a backend. */
-  readSaved(backend: SavedBackend, asking: Asking): Promise<GradioApp>;
+  readSaved(backend: SavedBackend, asking: Asking): Promise<AppAt>;
   /**
    * How a backend is, without waking it, and whether its app is still the one that was confirmed.
    * @throws GengaError `conflict` when eight are being looked at for this person, or too many for all; `cancelled`

@@ -19,7 +19,10 @@ const PROBLEMS: Readonly<Record<SpaceState, string | null>> = {
     "This Space doesn't run: Hugging Face reports an error in it. Its owner must mend it; choose another backend until then.",
 };
 
-/** What Hugging Face says of a Space, which is not woken by it; null for an app that is none. */
+/**
+ * What Hugging Face says of a Space, which is not woken by it; null for an app that is none.
+ * @throws AppChanged when it is another Space than the one that was confirmed
+ */
 export async function healthOfSpace(
   reached: ReachedApp,
   signal: AbortSignal,

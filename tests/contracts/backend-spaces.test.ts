@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { AppChanged } from "#lib/backends/gradio/check-mapping.ts";
 import type { DrawProgress } from "#lib/backends/in-between-backend.ts";
 import { LINE_FAULTS } from "#tests/support/gradio-stub/at-step.ts";
 import { createDrawingBench } from "#tests/support/gradio-stub/drawing-bench.ts";
@@ -112,4 +113,27 @@ test("a Space that falls asleep again between its stage and its app is asleep, a
   const error = await bench.failureOf(toonCrafterOn(stub, { address, hub: space.hub }));
   expect(error.errorClass).toBe("asleep");
   expect(error.userMessage).toMatch(/tries again by itself/);
+});
+
+test("a name that has become another Space's gets no token, neither at once nor for a drawing that waited", async () => {
+  const stub = await bench.stubOf({ version: "5.49.1" });
+  const hubIds = ["660a0b0c0d0e0f0102030405"];
+  const space = await startHubStub({ spaceId, host: stub.baseUrl, stages: ["RUNNING"], hubIds });
+  bench.onClose(space.close);
+  const backend = toonCrafterOn(stub, {
+    address: { kind: "space", spaceId, hubId: hubIds[0] },
+    ...{ hub: space.hub, token: TOKEN, timing: { freshMs: 0, sameSpaceMs: 0 } },
+  });
+  await backend.draw(await bench.requestOf());
+  const request = await bench.requestOf();
+  const prepared = await backend.prepare(request);
+  const asked = stub.requests.length;
+
+  hubIds.splice(0, 1, "770a0b0c0d0e0f0102030405");
+  await expect(prepared.draw(request)).rejects.toMatchObject({ errorClass: "rejected" });
+  await prepared.discard();
+  const error = await bench.failureOf(backend);
+  expect(error).toBeInstanceOf(AppChanged);
+  expect(error.userMessage).toMatch(/is another Space on Hugging Face now.*remove this backend/);
+  expect(stub.requests).toHaveLength(asked);
 });

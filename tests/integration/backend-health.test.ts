@@ -249,7 +249,8 @@ test("where another backend may help, a changed app costs no take", async () => 
 const SPACE = "studio/in-betweener";
 
 /** A Space of which Hugging Face says the first of `stages`, and its app. */
-async function startSpace(stages: string[], token?: string) {
+async function startSpace(stages: string[], more: { token?: string; hubIds?: string[] } = {}) {
+  const { token, hubIds } = more;
   const app = await startApp(TOON_CRAFTER_SHAPE, {
     ...(token !== undefined && { token }),
     intercept({ route }) {
@@ -258,7 +259,12 @@ async function startSpace(stages: string[], token?: string) {
       return false;
     },
   });
-  const hub = await startHubStub({ spaceId: SPACE, host: app.baseUrl, stages });
+  const hub = await startHubStub({
+    spaceId: SPACE,
+    host: app.baseUrl,
+    stages,
+    ...(hubIds && { hubIds }),
+  });
   closers.push(() => hub.close());
   return { app, hub: hub.hub, asked: hub.asked };
 }
@@ -298,6 +304,36 @@ test("a look tells how a Space is and leaves it asleep; a take wakes it and wait
   stages.splice(0, 1, "RUNNING");
   await story.states({ ready: 1 });
   expect((await house.list()).backends[0]?.state.health?.state).toBe("running");
+});
+
+test("a Space whose name has become somebody else's is shown as changed, and gets no token", async () => {
+  const hubIds = ["660a0b0c0d0e0f0102030405"];
+  const space = await startSpace(["RUNNING"], { hubIds });
+  const house = await openHouse({ hub: space.hub });
+  const preset = { address: SPACE, token: "hf_ours", name: "Ours", preset: "tooncrafter" };
+  const { id } = (await house.create(preset)).body;
+  // As a row was before this was noted: it is learnt when the inputs are confirmed.
+  const where = { workspaceId_id: { workspaceId: house.workspaceId, id } };
+  await house.services.database.backend.update({
+    ...{ where, data: { address: { kind: "space", spaceId: SPACE } } },
+  });
+  const known = confirmed((await house.read({ backendId: id })).body);
+  expect((await house.patch(id, { mapping: known })).status).toBe(200);
+  expect(await house.check(id)).toMatchObject({ state: "running", problem: null });
+
+  hubIds.splice(0, 1, "770a0b0c0d0e0f0102030405");
+  const asked = space.app.requests.length;
+  const health = await house.check(id);
+  expect(health.state).toBe("changed");
+  expect(health.problem).toMatch(/is another Space on Hugging Face now.*remove this backend/);
+  expect((await house.read({ backendId: id })).body.message).toContain("is another Space");
+  expect((await house.patch(id, { mapping: known })).body.message).toContain("is another Space");
+  const story = await startStory(house, { backendId: id, keyframes: 2 });
+  await story.ask();
+  await house.work();
+  await story.states({ failed: 1 });
+  expect((await house.list()).backends[0]?.state.health?.state).toBe("changed");
+  expect(space.app.requests).toHaveLength(asked);
 });
 
 test("a Space that its owner has paused gets no drawings, and the take says what to do", async () => {

@@ -43,7 +43,7 @@ async function spaceWith(stages: readonly string[], host?: string) {
 
 test("a Space that runs is used at once", async () => {
   const { origin, woken, wait, asked } = await spaceWith(["RUNNING"]);
-  expect(await wait()).toBe(origin);
+  expect(await wait()).toMatchObject({ baseUrl: origin });
   expect(woken).toEqual([]);
   expect(asked).toEqual(["Bearer hf_secret"]);
 });
@@ -55,7 +55,7 @@ test("a Space that is asleep is woken once and waited for", async () => {
     "APP_STARTING",
     "RUNNING",
   ]);
-  expect(await wait()).toBe(origin);
+  expect(await wait()).toMatchObject({ baseUrl: origin });
   expect(woken).toHaveLength(1);
   expect(details).toEqual(["Waking the Space up", "Waking the Space up", "The Space is starting"]);
 });

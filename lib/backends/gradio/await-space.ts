@@ -14,19 +14,22 @@ export type SpaceTiming = {
 };
 
 /**
- * Where a Space answers, once it runs: one that is asleep is woken by asking for it, one that is being built is
+ * A Space once it runs: one that is asleep is woken by asking for it, one that is being built is
  * waited for.
- * @throws BackendError `asleep` when it takes too long, `paused`, `broken`; OutboundError
+ * @throws BackendError `asleep` when it takes too long, `paused`, `broken`; AppChanged when it is another Space;
+ * OutboundError
  */
 export async function awaitSpace(options: {
   spaceId: string;
+  /** Which Space it must be. */
+  hubId?: string | undefined;
   token: string | null;
   hub: Hub;
   network: GradioNetwork;
   timing: SpaceTiming;
   onProgress: (progress: DrawProgress) => void;
   signal: AbortSignal;
-}): Promise<string> {
+}): Promise<Space> {
   const { hub, network, timing, onProgress, signal } = options;
   const outbound = createOutboundFetch({ ...network, pinnedOrigin: hub.origin });
   const until = performance.now() + timing.wakeMs;
@@ -34,7 +37,7 @@ export async function awaitSpace(options: {
   try {
     for (;;) {
       const space = await readSpace({ ...options, ...timing, outbound });
-      if (space.state === "running") return space.baseUrl;
+      if (space.state === "running") return space;
       if (space.state === "paused") throw paused();
       if (space.state === "broken") throw broken();
       if (space.state === "asleep" && !isWoken) {

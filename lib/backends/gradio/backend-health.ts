@@ -1,5 +1,6 @@
 import { createOutboundFetch } from "../outbound/create-outbound-fetch.ts";
 import { asBackendError } from "./as-backend-error.ts";
+import { AppChanged } from "./check-mapping.ts";
 import type { GradioNetwork, GradioServer } from "./connect-gradio.ts";
 import type { AppAddress } from "./parse-app-address.ts";
 import { readAppAt } from "./read-app-at.ts";
@@ -12,7 +13,10 @@ export type BackendHealth = {
   readonly problem: string | null;
 };
 
-/** What a backend is doing, without waking it: a Space by Hugging Face's word, another server by its answer. */
+/**
+ * What a backend is doing, without waking it: a Space by Hugging Face's word, another server by its answer.
+ * @throws AppChanged when it is another Space than the one that was confirmed
+ */
 export async function readBackendHealth(options: {
   address: AppAddress;
   token: string | null;
@@ -29,12 +33,13 @@ export async function readBackendHealth(options: {
     }
     const outbound = createOutboundFetch({ ...network, pinnedOrigin: hub.origin });
     try {
-      const { state } = await readSpace({ ...options, spaceId: address.spaceId, hub, outbound });
+      const { state } = await readSpace({ ...options, ...address, hub, outbound });
       return { state, problem: null };
     } finally {
       await outbound.close();
     }
   } catch (error) {
+    if (error instanceof AppChanged) throw error;
     const { errorClass, userMessage } = asBackendError(error, signal);
     return { state: errorClass === "asleep" ? "asleep" : "broken", problem: userMessage };
   }

@@ -3,7 +3,7 @@ import type { BackendDescription } from "#lib/core/backend-description.ts";
 import type { DrawRequest, DrawResult, InBetweenBackend } from "../in-between-backend.ts";
 import { BackendError } from "../backend-error.ts";
 import { asBackendError } from "./as-backend-error.ts";
-import type { SpaceTiming } from "./await-space.ts";
+import { awaitSpace, type SpaceTiming } from "./await-space.ts";
 import { callData } from "./call-data.ts";
 import { cancelGradioJob, parseJobReference } from "./cancel-gradio-job.ts";
 import type { GradioNetwork, GradioServer } from "./connect-gradio.ts";
@@ -11,7 +11,7 @@ import { downloadResult } from "./download-result.ts";
 import type { EndpointMapping } from "./endpoint-mapping.ts";
 import type { GradioTiming } from "./follow-gradio-job.ts";
 import type { AppAddress } from "./parse-app-address.ts";
-import type { Hub } from "./read-space.ts";
+import { HUGGING_FACE, type Hub } from "./read-space.ts";
 import { resultPath } from "./result-path.ts";
 import { runGradioJob } from "./run-gradio-job.ts";
 import { isStillThere } from "./is-still-there.ts";
@@ -21,6 +21,8 @@ type Timing = GradioTiming &
   SpaceTiming & {
     /** How long after sending the drawings a server needn't be asked whether it still has them. */
     readonly freshMs: number;
+    /** How long a Space's name surely stays what it was. */
+    readonly sameSpaceMs: number;
   };
 
 export type GradioBackendOptions = {
@@ -41,6 +43,8 @@ const TIMING: Timing = {
   wakePollMs: 5_000,
   // Gradio alone takes longer to load.
   freshMs: 2_000,
+  // To take a free name and have an app run there takes longer.
+  sameSpaceMs: 60_000,
 };
 const MAX_NOTES = 5;
 
@@ -65,6 +69,7 @@ export function createGradioBackend(options: GradioBackendOptions): Required<InB
         draw: (rest) =>
           intoFile(rest, async (file) => {
             const { freshMs } = all.timing;
+            await requireSameSpace(sent, { ...all, ...rest });
             if (await isStillThere(sent, { ...rest, freshMs }))
               return await drawSent(file, { ...all, ...rest, recipe, sent });
             await sent.connection.close();
@@ -74,6 +79,18 @@ export function createGradioBackend(options: GradioBackendOptions): Required<InB
       };
     },
   };
+}
+
+/** Asks the Hub again before a token goes to a Space that was reached a while ago. @throws AppChanged, BackendError */
+async function requireSameSpace(
+  { sentMs }: SentDrawings,
+  options: Pick<Drawing, "address" | "token" | "network" | "hub" | "timing"> &
+    Pick<Drawing, "onProgress" | "signal">,
+): Promise<void> {
+  const { address, timing, hub = HUGGING_FACE } = options;
+  if (address.kind !== "space" || address.hubId === undefined) return;
+  if (performance.now() - sentMs > timing.sameSpaceMs)
+    await awaitSpace({ ...options, ...address, hub });
 }
 
 /** Has a video written beside the output path, and puts it there once it is whole. @throws BackendError */

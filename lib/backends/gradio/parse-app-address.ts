@@ -1,6 +1,11 @@
 /** Where a Gradio app is: a Space on Hugging Face by its name, or any server by its address. */
 export type AppAddress =
-  | { readonly kind: "space"; readonly spaceId: string }
+  | {
+      readonly kind: "space";
+      readonly spaceId: string;
+      /** The Hub's own id of the Space that was confirmed: its name may be somebody else's one day. */
+      readonly hubId?: string | undefined;
+    }
   /** Without a slash at the end. */
   | { readonly kind: "url"; readonly baseUrl: string };
 

@@ -6,6 +6,9 @@ import type { AppAddress } from "./parse-app-address.ts";
 import { readGradioApp } from "./read-gradio-app.ts";
 import { HUGGING_FACE, type Hub } from "./read-space.ts";
 
+/** An app, and which Space it is of. */
+export type AppAt = GradioApp & { readonly hubId: string | null };
+
 const INACTIVITY_MS = 30_000;
 
 /**
@@ -21,14 +24,14 @@ export async function readAppAt(options: {
   signal: AbortSignal;
   hub?: Hub;
   onDetail?: (detail: string) => void;
-}): Promise<GradioApp> {
+}): Promise<AppAt> {
   const { address, token, login, network, signal, hub = HUGGING_FACE, onDetail } = options;
   try {
-    const baseUrl =
+    const { baseUrl, hubId } =
       address.kind === "url"
-        ? address.baseUrl
+        ? { ...address, hubId: null }
         : await awaitSpace({
-            spaceId: address.spaceId,
+            ...address,
             token,
             hub,
             network,
@@ -39,7 +42,7 @@ export async function readAppAt(options: {
     const server = { baseUrl, token, login };
     const connection = connectGradio({ server, network, inactivityMs: INACTIVITY_MS });
     try {
-      return await readGradioApp({ connection, signal });
+      return { ...(await readGradioApp({ connection, signal })), hubId };
     } finally {
       await connection.close();
     }

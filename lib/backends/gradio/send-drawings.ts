@@ -35,8 +35,8 @@ export async function sendDrawings(
   const { address, mapping, token, login, network, timing, hub = HUGGING_FACE } = options;
   const { from, to, onProgress, signal } = options;
   onProgress(onItsWay("Asking the backend"));
-  const baseUrl =
-    address.kind === "url" ? address.baseUrl : await awaitSpace({ ...options, ...address, hub });
+  const { baseUrl } =
+    address.kind === "url" ? address : await awaitSpace({ ...options, ...address, hub });
   const connection = connectGradio({
     server: { baseUrl, token, login },
     network,

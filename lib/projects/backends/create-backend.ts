@@ -7,6 +7,7 @@ import { GengaError } from "#lib/core/errors.ts";
 import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
 import type { Services } from "../services.ts";
 import { tellTakesChanged } from "../takes-channel.ts";
+import { addressOfSpace } from "./address-of-space.ts";
 import { appAt } from "./app-at.ts";
 import { cleanBackendName, requireFreeName } from "./backend-names.ts";
 import type { BackendCreationBody } from "./backend-requests.ts";
@@ -69,7 +70,7 @@ async function readFields(
   const app = await appReader.read({ address, token, login }, { userId, signal });
   return {
     ...confirmedApp(app, creation),
-    address,
+    address: addressOfSpace(address, app),
     ...sealedSecrets(sealer, { workspaceId, backendId: id, token, login }),
     health: { state: "running", problem: null, checkedAt: new Date().toISOString() },
   };

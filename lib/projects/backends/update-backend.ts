@@ -5,6 +5,7 @@ import { paramsSchema } from "#lib/core/segment.ts";
 import { TRANSACTION_TIMES, type Transaction } from "#lib/db/client.ts";
 import type { Services } from "../services.ts";
 import { tellTakesChanged } from "../takes-channel.ts";
+import { addressOfSpace } from "./address-of-space.ts";
 import { cleanBackendName, requireFreeName } from "./backend-names.ts";
 import { backendNotFound } from "./backend-not-found.ts";
 import type { BackendPatchBody } from "./backend-requests.ts";
@@ -44,12 +45,12 @@ export async function updateBackend(
   const saved = savedBackendOf(row);
   if (saved.address.kind === "local" && (token || login || patch.mapping)) throw localIsKnown();
   const secrets = sealedSecrets(sealer, { workspaceId, backendId, token, login });
-  const remapped =
-    patch.mapping &&
-    confirmedAgain(await appReader.readSaved({ ...saved, ...secrets }, { userId, signal }), {
-      before: saved.mapping,
-      mapping: patch.mapping,
-    });
+  const { mapping } = patch;
+  const app = mapping && (await appReader.readSaved({ ...saved, ...secrets }, { userId, signal }));
+  const remapped = app && {
+    ...confirmedAgain(app, { before: saved.mapping, mapping }),
+    address: addressOfSpace(saved.address, app),
+  };
   const updated = await database.$transaction(async (transaction) => {
     await lockBackends(transaction, { userId, workspaceId });
     const rows = await transaction.backend.findMany({ where: { workspaceId } });

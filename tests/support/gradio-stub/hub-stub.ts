@@ -7,6 +7,8 @@ export async function startHubStub(options: {
   spaceId: string;
   host: string;
   stages: readonly string[];
+  /** What it calls the Space for good; the last one stays. By default it says none. */
+  hubIds?: readonly string[];
   /** What it answers in place of a stage. */
   answer?:
     | { readonly status: number; readonly body: string }
@@ -18,7 +20,7 @@ export async function startHubStub(options: {
   asked: readonly (string | undefined)[];
   close(): Promise<void>;
 }> {
-  const { spaceId, host, stages, answer } = options;
+  const { spaceId, host, stages, hubIds = [], answer } = options;
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.headers.authorization);
@@ -26,7 +28,8 @@ export async function startHubStub(options: {
     if (answer) return void response.writeHead(answer.status).end(answer.body);
     if (request.url !== `/api/spaces/${spaceId}`) return void response.writeHead(404).end("{}");
     const stage = stages[Math.min(asked.length, stages.length) - 1];
-    response.end(JSON.stringify({ id: spaceId, host, runtime: { stage } }));
+    const _id = hubIds[Math.min(asked.length, hubIds.length) - 1];
+    response.end(JSON.stringify({ _id, id: spaceId, host, runtime: { stage } }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
