@@ -13,6 +13,10 @@ export function TakeSettings(props: {
   const { recipe, original } = take;
   const backend = backends.get(recipe.backendId);
   const labels = new Map(backend?.params.map(({ name, label }) => [name, label]));
+  // In the model's own order, as its form has them; what it no longer has comes last.
+  const names = [...new Set([...labels.keys(), ...Object.keys(recipe.params)])].filter(
+    (name) => recipe.params[name] !== undefined,
+  );
   const { width, height, frames, frameRate } = original ?? recipe.asked;
   const nameOf = (id: string) => backends.get(id)?.name ?? "a backend that was removed";
   const { fallbackFor } = recipe;
@@ -26,10 +30,11 @@ export function TakeSettings(props: {
     ["Prompt", recipe.prompt],
     ["Negative prompt", recipe.negativePrompt],
     ["Seed", backend?.seedRange === null ? "" : String(recipe.seed)],
-    ...Object.entries(recipe.params).map(([name, value]): [string, string] => [
-      labels.get(name) ?? name,
-      typeof value === "boolean" ? (value ? "On" : "Off") : String(value),
-    ]),
+    ...names.map((name): [string, string] => {
+      const value = recipe.params[name];
+      const text = typeof value === "boolean" ? (value ? "On" : "Off") : String(value);
+      return [labels.get(name) ?? name, text];
+    }),
     [
       original ? "Drawn at" : "Asked for",
       `${width} × ${height}, ${frames} frames at ${formatFrameRate(frameRate)} fps`,
