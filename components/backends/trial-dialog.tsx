@@ -56,7 +56,9 @@ function TrialRun(props: { workspaceId: string; backendId: string; onClose: () =
   );
 }
 
-function isRunning({ status, problem }: Trial): boolean {
+function isRunning({ status, problem, isCancelled }: Trial): boolean {
+  // A last look may still have been under way.
+  if (isCancelled) return false;
   if (status === null) return problem === null;
   return status.state === "queued" || status.state === "running";
 }

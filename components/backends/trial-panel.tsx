@@ -2,6 +2,7 @@
 
 import { CircleCheck, Pause, Play } from "lucide-react";
 import { useRef, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { TrialStatus } from "#lib/core/backend-settings.ts";
@@ -20,15 +21,31 @@ export function TrialPanel(props: { workspaceId: string; backendId: string; tria
   if (status?.state === "ready" && trialId !== null) {
     return <TrialResult status={status} src={trialVideoUrl({ workspaceId, backendId, trialId })} />;
   }
+  if (trial.isCancelled) {
+    return (
+      <p role="status" className="text-xs text-muted">
+        The trial was cancelled. Nothing of it was kept.
+      </p>
+    );
+  }
   if (trial.problem !== null) return <ProblemNote problem={trial.problem} />;
   const detail = status === null || status.detail === "" ? "Starting…" : status.detail;
   return (
     <div className="flex flex-col gap-2">
       <Skeleton className="aspect-[8/5] w-full" />
       <ProgressBar label="Trial" fraction={status?.fraction ?? null} />
-      <p role="status" className="truncate text-xs text-muted tabular-nums" title={detail}>
-        {detail}
-      </p>
+      <div className="flex items-center justify-between gap-2">
+        <p
+          role="status"
+          className="min-w-0 truncate text-xs text-muted tabular-nums"
+          title={detail}
+        >
+          {detail}
+        </p>
+        <Button size="small" look="quiet" disabled={trialId === null} onClick={trial.cancel}>
+          Cancel
+        </Button>
+      </div>
     </div>
   );
 }

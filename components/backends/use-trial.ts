@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { TrialStatus } from "#lib/core/backend-settings.ts";
-import { readTrial, startTrial } from "#lib/realtime/browser/backend-api.ts";
+import { cancelTrial, readTrial, startTrial } from "#lib/realtime/browser/backend-api.ts";
 import { problemOf } from "./problem-of.ts";
 import { usePoll } from "./use-poll.ts";
 
@@ -14,7 +14,9 @@ export type Trial = {
   readonly status: TrialStatus | null;
   /** Why it could not be started or looked at; a trial that failed says so in its status. */
   readonly problem: string | null;
+  readonly isCancelled: boolean;
   readonly again: () => void;
+  readonly cancel: () => void;
 };
 
 /** Starts a trial of a backend and follows it to its end. */
@@ -22,7 +24,9 @@ export function useTrial(workspaceId: string, backendId: string): Trial {
   const [trialId, setTrialId] = useState<string | null>(null);
   const [status, setStatus] = useState<TrialStatus | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [isCancelled, setIsCancelled] = useState(false);
   const start = useCallback(async () => {
+    setIsCancelled(false);
     setTrialId(null);
     setStatus(null);
     setProblem(null);
@@ -49,7 +53,23 @@ export function useTrial(workspaceId: string, backendId: string): Trial {
       setProblem(problemOf(error));
     }
   };
+  const cancel = async () => {
+    if (trialId === null) return;
+    try {
+      await cancelTrial({ workspaceId, backendId, trialId });
+      setTrialId(null);
+      setStatus(null);
+      setProblem(null);
+      setIsCancelled(true);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
   const isOver = status?.state === "ready" || status?.state === "failed";
   usePoll(look, trialId === null || isOver ? null : EVERY_MS);
-  return { trialId, status, problem, again: () => void start() };
+  return {
+    ...{ trialId, status, problem, isCancelled },
+    again: () => void start(),
+    cancel: () => void cancel(),
+  };
 }

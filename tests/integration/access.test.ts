@@ -61,6 +61,9 @@ const ROWS: Record<string, { needs: Permission | "nothing" | "sign-in"; body?: u
   "GET /api/workspaces/[workspaceId]/backends/[backendId]/trials/[trialId]": {
     needs: "workspace:manage",
   },
+  "DELETE /api/workspaces/[workspaceId]/backends/[backendId]/trials/[trialId]": {
+    needs: "workspace:manage",
+  },
   "GET /api/workspaces/[workspaceId]/backends/[backendId]/trials/[trialId]/video": {
     needs: "workspace:manage",
   },

@@ -6,6 +6,7 @@ import { requestTakes } from "#lib/projects/request-takes.ts";
 import { forkWorker } from "#tests/support/fork-worker.ts";
 import { toonCrafterVideo } from "#tests/support/gradio-stub/tooncrafter-video.ts";
 import { createTestStory, eventually } from "#tests/support/test-story.ts";
+import { addToonCrafter } from "#tests/support/toon-crafter-row.ts";
 import { openTrialHouse, TRIED_ID } from "#tests/support/trial-house.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -186,6 +187,36 @@ test("a trial whose job is gone fails instead of running for ever", async () => 
   const { message } = await house.until(trialId, "failed");
   expect(message).toContain("The worker stopped");
   expect(await house.start()).not.toBe(trialId);
+});
+
+test("two trials of a workspace run at once, a third one waits and says so; cancelled ones make way", async () => {
+  const house = await openHouse({ fault: "never-done" });
+  const { services, workspaceId, stub } = house;
+  const { baseUrl } = stub;
+  for (const id of ["second-app", "third-app"]) {
+    await addToonCrafter(services.database, { workspaceId, id, name: id, baseUrl });
+  }
+  const [first, second] = [await house.start(), await house.start("second-app")];
+  await house.work();
+  await house.until(first, "running", "Sampling");
+  await house.until(second, "running", "Sampling", "second-app");
+  const third = await house.start("third-app");
+  await house.until(third, "queued", "two other trials", "third-app");
+  expect(stub.jobs).toHaveLength(2);
+
+  expect(await house.cancel(first)).toBe(204);
+  expect(await house.cancel(first)).toBe(404);
+  await house.until(third, "running", "Sampling", "third-app");
+  await eventually(async () => stub.jobs.filter(({ isCancelled }) => isCancelled).length === 1, {
+    ...{ timeoutMs: 20_000, what: "the first job to be cancelled" },
+  });
+  const again = await house.start();
+  expect(again).not.toBe(first);
+  await house.until(again, "queued", "two other trials");
+  // One that waits is called off without having been asked of anybody.
+  expect(await house.cancel(again)).toBe(204);
+  expect(await services.queue.liveKeys("try-backend")).toEqual(new Set([second, third]));
+  expect(stub.jobs).toHaveLength(3);
 });
 
 test("removing the backend ends its trial at the backend too", async () => {

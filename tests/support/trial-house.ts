@@ -29,22 +29,27 @@ export async function openTrialHouse(
   const { baseUrl } = stub;
   await addToonCrafter(database, { workspaceId, id: TRIED_ID, name: "ToonCrafter", baseUrl });
   const call = await createApiCaller();
-  const trials = `/api/workspaces/${workspaceId}/backends/${TRIED_ID}/trials` as const;
+  const trialsOf = (backendId: string) =>
+    `/api/workspaces/${workspaceId}/backends/${backendId}/trials` as const;
   const workers: (() => Promise<void>)[] = [];
 
-  async function start(): Promise<string> {
-    const { status, text, body } = await call<{ trialId: string }>(`POST ${trials}`, { cookie });
+  async function start(backendId = TRIED_ID): Promise<string> {
+    const { status, text, body } = await call<{ trialId: string }>(`POST ${trialsOf(backendId)}`, {
+      cookie,
+    });
     if (status !== 202) throw new Error(`a trial was answered with ${status}: ${text}`);
     return body.trialId;
   }
-  const read = async (trialId: string) =>
-    (await call<TrialStatus>(`GET ${trials}/${trialId}`, { cookie })).body;
+  const read = async (trialId: string, backendId = TRIED_ID) =>
+    (await call<TrialStatus>(`GET ${trialsOf(backendId)}/${trialId}`, { cookie })).body;
+  const cancel = async (trialId: string, backendId = TRIED_ID) =>
+    (await call(`DELETE ${trialsOf(backendId)}/${trialId}`, { cookie })).status;
 
   /** Looks until the trial is in this state, and fails when it has failed instead. */
-  const until = (trialId: string, state: TrialStatus["state"], detail = "") =>
+  const until = (trialId: string, state: TrialStatus["state"], detail = "", backendId = TRIED_ID) =>
     eventually(
       async () => {
-        const status = await read(trialId);
+        const status = await read(trialId, backendId);
         if (status.state === "failed" && state !== "failed") throw new Error(`${status.message}`);
         return status.state === state && status.detail.includes(detail) && status;
       },
@@ -74,7 +79,7 @@ export async function openTrialHouse(
 
   return {
     ...house,
-    ...{ stub, userId, workspaceId, start, read, until, fetchVideo, work },
+    ...{ stub, userId, workspaceId, start, read, cancel, until, fetchVideo, work },
     backend: () =>
       database.backend.findUniqueOrThrow({
         where: { workspaceId_id: { workspaceId, id: TRIED_ID } },

@@ -12,6 +12,8 @@ import type { JobContext, WorkerServices } from "../worker-services.ts";
 
 /** Nobody looks at a dialog for longer, and a queue that is longer is an answer too. */
 const LONGEST_MS = 60 * 60_000;
+/** How often one that waits for others of its workspace looks whether it may begin. */
+const LOOK_AGAIN_MS = 3_000;
 
 /** Tries a backend out: a claim, the drawing, the clip for the eye, one write of the outcome. */
 export async function handleTryBackend(
@@ -20,7 +22,12 @@ export async function handleTryBackend(
   context: JobContext<JobData<"try-backend">>,
 ): Promise<void> {
   const { database } = services;
-  const claim = await claimTrial(database, data);
+  const claim = await database.$transaction(async (transaction) => {
+    const claimed = await claimTrial(transaction, data);
+    if (claimed !== "later") return claimed;
+    await context.sendAgain(transaction, data, new Date(Date.now() + LOOK_AGAIN_MS));
+    return null;
+  }, TRANSACTION_TIMES);
   if (!claim) return;
   const watch = watchTrial(database, claim);
   const overdue = AbortSignal.timeout(LONGEST_MS);

@@ -1,5 +1,5 @@
 import type { TrialStatus } from "#lib/core/backend-settings.ts";
-import type { Database, Transaction } from "#lib/db/client.ts";
+import type { Transaction } from "#lib/db/client.ts";
 import { pendingTrialStatus } from "#lib/projects/backends/trial-status.ts";
 
 /** One worker's right to a trial: every write that it makes names its attempt, and a newer attempt ends it. */
@@ -10,14 +10,34 @@ export type TrialClaim = {
   readonly attempt: number;
 };
 
-/** Takes a trial up. @returns null when it is gone or over */
+/** A worker has four places for trials, of which one workspace's that never end must leave some to others. */
+const AT_ONCE_PER_WORKSPACE = 2;
+
+/**
+ * Takes a trial up, unless as many of its workspace run as may at once: then it waits, and says so.
+ * @returns `later` when it waits; null when it is gone or over
+ */
 export async function claimTrial(
-  database: Database,
+  transaction: Transaction,
   options: { workspaceId: string; trialId: string },
-): Promise<TrialClaim | null> {
+): Promise<TrialClaim | "later" | null> {
   const { workspaceId, trialId } = options;
+  // So that of two that begin at once the second one counts the first.
+  await transaction.$executeRaw`
+    SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId} FOR NO KEY UPDATE`;
+  const others = await transaction.backendTrial.count({
+    where: { workspaceId, id: { not: trialId }, state: "running" },
+  });
+  if (others >= AT_ONCE_PER_WORKSPACE) {
+    const status = pendingTrialStatus("queued", "Waiting for two other trials of this workspace");
+    const { count } = await transaction.backendTrial.updateMany({
+      where: { workspaceId, id: trialId, state: { in: ["queued", "running"] } },
+      data: { state: status.state, status },
+    });
+    return count > 0 ? "later" : null;
+  }
   const status = pendingTrialStatus("running", "Preparing the drawings");
-  const [claimed] = await database.$queryRaw<{ backendId: string; attempt: number }[]>`
+  const [claimed] = await transaction.$queryRaw<{ backendId: string; attempt: number }[]>`
     UPDATE "BackendTrial"
     SET "state" = 'running', "attempt" = "attempt" + 1, "status" = ${JSON.stringify(status)}::jsonb, "placeUntil" = NULL
     WHERE "workspaceId" = ${workspaceId} AND "id" = ${trialId} AND "state" IN ('queued', 'running')

@@ -83,6 +83,11 @@ export function readTrial(trial: Trial): Promise<TrialStatus> {
   return requestJson({ method: "GET", url: trialUrl(trial) });
 }
 
+/** Calls a trial off; nothing of it is kept. */
+export function cancelTrial(trial: Trial): Promise<void> {
+  return requestJson({ method: "DELETE", url: trialUrl(trial) });
+}
+
 /** The video of a trial that is ready: an MP4 in the house format, of which byte ranges are served. */
 export function trialVideoUrl(trial: Trial): string {
   return `${trialUrl(trial)}/video`;

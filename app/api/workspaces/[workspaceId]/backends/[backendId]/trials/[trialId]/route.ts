@@ -1,3 +1,4 @@
+import { cancelTrial } from "#lib/projects/backends/cancel-trial.ts";
 import { readTrial } from "#lib/projects/backends/read-trial.ts";
 import { apiRoute } from "../../../../../../api-route.ts";
 
@@ -8,3 +9,8 @@ export const GET = apiRoute<Params>(async ({ services, userId, params }) =>
     headers: { "cache-control": "private, no-store" },
   }),
 );
+
+export const DELETE = apiRoute<Params>(async ({ services, userId, params }) => {
+  await cancelTrial(services, { userId, ...params });
+  return new Response(null, { status: 204 });
+});
