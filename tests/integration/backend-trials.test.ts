@@ -2,6 +2,7 @@ import { afterEach, beforeAll, expect, test } from "vitest";
 import { clearOld } from "#lib/jobs/handlers/clear-old.ts";
 import { sweepFiles } from "#lib/jobs/handlers/sweep-files.ts";
 import { deleteBackend } from "#lib/projects/backends/delete-backend.ts";
+import { removeLocalBackend } from "#lib/projects/local-backend/remove-local-backend.ts";
 import { requestTakes } from "#lib/projects/request-takes.ts";
 import { forkWorker } from "#tests/support/fork-worker.ts";
 import { toonCrafterVideo } from "#tests/support/gradio-stub/tooncrafter-video.ts";
@@ -229,6 +230,21 @@ test("removing the backend ends its trial at the backend too", async () => {
   await eventually(async () => house.stub.jobs[0]?.isCancelled, {
     ...{ timeoutMs: 20_000, what: "the job to be cancelled" },
   });
+});
+
+test("removing the in-betweener of this machine takes its trial along, and no other's", async () => {
+  const house = await openHouse();
+  const { services, userId, workspaceId } = house;
+  const { database } = services;
+  const other = await house.start();
+  await addToonCrafter(database, { workspaceId, id: "on-this-machine", name: "Here", baseUrl: "" });
+  await database.backend.updateMany({
+    where: { id: "on-this-machine" },
+    data: { address: { kind: "local" } },
+  });
+  await house.start("on-this-machine");
+  await removeLocalBackend({ ...services, localBackend: null }, { userId, workspaceId });
+  expect(await database.backendTrial.findMany({ select: { id: true } })).toEqual([{ id: other }]);
 });
 
 test("a trial's video is kept as long as the trial, and no longer", async () => {

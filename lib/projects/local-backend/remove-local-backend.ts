@@ -2,6 +2,7 @@ import { requireWorkspaceAccess } from "#lib/auth/access.ts";
 import type { LocalBackendView } from "#lib/core/local-backend.ts";
 import { TRANSACTION_TIMES } from "#lib/db/client.ts";
 import { tellBackendsChanged } from "../backends/backends-channel.ts";
+import { lockBackends } from "../backends/lock-backends.ts";
 import type { Services } from "../services.ts";
 import { tellTakesChanged } from "../takes-channel.ts";
 import { IS_LOCAL } from "./add-local-backend.ts";
@@ -21,8 +22,14 @@ export async function removeLocalBackend(
   const permission = "workspace:manage";
   await requireWorkspaceAccess({ database, userId, workspaceId, permission });
   await database.$transaction(async (transaction) => {
-    const { count } = await transaction.backend.deleteMany({ where: { workspaceId, ...IS_LOCAL } });
-    if (count === 0) return;
+    await lockBackends(transaction, { userId, workspaceId });
+    const where = { workspaceId, ...IS_LOCAL };
+    const rows = await transaction.backend.findMany({ where, select: { id: true } });
+    if (rows.length === 0) return;
+    await transaction.backend.deleteMany({ where });
+    // A trial that is under way finds itself gone and stops.
+    const backendId = { in: rows.map(({ id }) => id) };
+    await transaction.backendTrial.deleteMany({ where: { workspaceId, backendId } });
     await tellBackendsChanged(transaction, workspaceId);
     await tellTakesChanged(transaction);
   }, TRANSACTION_TIMES);
