@@ -176,6 +176,25 @@ test("a database that goes away once the video is there doesn't have it drawn ag
   expect((await house.backend()).meanDrawMs).toBeGreaterThan(0);
 });
 
+test("a database that is away as the drawing begins: it is tried again, and says nothing of the backend", async () => {
+  const house = await openHouse();
+  const { database } = house.services;
+  await database.$executeRaw`CREATE SEQUENCE noted`;
+  await database.$executeRaw`
+    CREATE FUNCTION away() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN
+      IF nextval('noted') = 1 THEN
+        RAISE EXCEPTION 'terminating connection' USING ERRCODE = '57P01';
+      END IF;
+      RETURN NEW;
+    END $body$`;
+  await database.$executeRaw`
+    CREATE TRIGGER away BEFORE UPDATE OF "backendRef" ON "BackendTrial" FOR EACH ROW EXECUTE FUNCTION away()`;
+  await house.work();
+  await house.until(await house.start(), "ready");
+  expect(house.stub.jobs.map(({ isCancelled }) => isCancelled)).toEqual([true, false]);
+  expect((await house.backend()).health).toMatchObject({ state: "running", problem: null });
+});
+
 test("a trial whose job is gone fails instead of running for ever", async () => {
   const house = await openHouse();
   const trialId = await house.start();

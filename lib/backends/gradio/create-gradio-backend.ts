@@ -161,9 +161,12 @@ async function drawSent(
   return [...warnings].filter((line) => line !== "").map((line) => `The app says: “${line}”`);
 }
 
+/** Told apart because it is our own trouble, and says nothing of the backend. */
+export class NotNoted extends BackendError {}
+
 /** Where a job can't be noted, as while the database is away, a lost worker's could never be called off. */
-function notNoted(cause: unknown): BackendError {
-  return new BackendError(
+function notNoted(cause: unknown): NotNoted {
+  return new NotNoted(
     "transport",
     "Genga could not note that this drawing began, so it was called off again. The take tries again by itself.",
     { cause },

@@ -1,4 +1,5 @@
 import { BackendError } from "#lib/backends/backend-error.ts";
+import { NotNoted } from "#lib/backends/gradio/create-gradio-backend.ts";
 import { TRANSACTION_TIMES } from "#lib/db/client.ts";
 import { asUnavailable } from "#lib/db/database-away.ts";
 import { pendingTrialStatus } from "#lib/projects/backends/trial-status.ts";
@@ -51,7 +52,9 @@ export async function handleTryBackend(
       return;
     }
     // A backend's lost connection carries the same codes as the database's.
-    const isDatabases = !(error instanceof BackendError) && asUnavailable(error) !== null;
+    const isDatabases =
+      error instanceof NotNoted ||
+      (!(error instanceof BackendError) && asUnavailable(error) !== null);
     if (isDatabases && context.retryCount < context.retryLimit) throw error;
     await settleTrialFailure(database, { claim, error: overdue.aborted ? tooLong() : error });
   } finally {

@@ -1,5 +1,6 @@
 import { BackendError } from "#lib/backends/backend-error.ts";
 import { AppChanged } from "#lib/backends/gradio/check-mapping.ts";
+import { NotNoted } from "#lib/backends/gradio/create-gradio-backend.ts";
 import { trialMessage } from "#lib/backends/trial-message.ts";
 import { GengaError } from "#lib/core/errors.ts";
 import type { Database } from "#lib/db/client.ts";
@@ -63,6 +64,6 @@ async function noteWhatItTells(
 
 function saysBroken(error: BackendError): boolean {
   const { errorClass } = error;
-  if (error instanceof AppChanged) return false;
+  if (error instanceof AppChanged || error instanceof NotNoted) return false;
   return errorClass === "transport" || errorClass === "rejected" || errorClass === "broken";
 }
