@@ -1,5 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -32,9 +40,16 @@ export type LocalBackendFiles = {
   removeServer(): void;
   /** For the web process. A status that can't be written is lost: the next one follows. */
   writeStatus(text: string): void;
-  /** Takes it all away but the status; the wish last, so that a removal cut short is known for one. */
+  /**
+   * Takes away what was made here, but the status; the wish last, so that a removal cut short is known for one.
+   * @throws Error when the folder is a link
+   */
   clear(): Promise<void>;
 };
+
+/** All names that are made here, but the wish and the status; a draft is one that was cut short. */
+const OURS =
+  /^(venv|venv\.lock.*|tmp|server\.json|(server|state)\.json\..*draft|status\.json\.draft)$/;
 
 /** Opens the folder below a data directory; makes nothing yet. */
 export function localBackendFiles(dataDirectory: string): LocalBackendFiles {
@@ -78,8 +93,11 @@ export function localBackendFiles(dataDirectory: string): LocalBackendFiles {
     },
     async clear() {
       make();
-      const kept = new Set(["state.json", "status.json"]);
-      for (const name of readdirSync(directory).filter((one) => !kept.has(one))) {
+      // Somebody may have put the folder elsewhere by a link, or things of their own beside ours.
+      if (lstatSync(directory).isSymbolicLink()) {
+        throw new Error(`${directory} is a link; what it leads to is left as it is`);
+      }
+      for (const name of readdirSync(directory).filter((one) => OURS.test(one))) {
         await rm(join(directory, name), { recursive: true, force: true, maxRetries: 5 });
       }
       // Somebody may have changed their mind meanwhile.

@@ -7,12 +7,15 @@ import {
   rmdirSync,
   rmSync,
   statSync,
+  symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { localBackendStatusSchema, type LocalBackendStatus } from "#lib/core/local-backend.ts";
 import { type FakePython, writeFakePython } from "#tests/support/fake-python.ts";
+import { localBackendFiles } from "./local-backend-files.ts";
 import { keepLocalBackend, type LocalBackend } from "./local-backend.ts";
 
 let folder = "";
@@ -93,6 +96,26 @@ test("removed, nothing of it is left; removed while it is set up, that stops", a
   await local.stop();
   start();
   await until("absent");
+});
+
+test("what somebody else put there stays, and what a link leads to", async () => {
+  const theirs = join(folder, "theirs");
+  mkdirSync(theirs);
+  writeFileSync(join(theirs, "film.mp4"), "theirs");
+  mkdirSync(inFolder(), { recursive: true });
+  writeFileSync(inFolder("notes.txt"), "theirs");
+  symlinkSync(theirs, inFolder("tmp"));
+  const files = localBackendFiles(folder);
+  mkdirSync(files.venv);
+  files.writeWish("remove");
+  await files.clear();
+  expect(readdirSync(inFolder())).toEqual(["notes.txt"]);
+
+  rmSync(inFolder(), { recursive: true });
+  mkdirSync(join(theirs, "venv"));
+  symlinkSync(theirs, inFolder());
+  await expect(files.clear()).rejects.toThrow("is a link");
+  expect(readdirSync(theirs)).toEqual(["film.mp4", "venv"]);
 });
 
 test("where it can't be written down where it listens, that is said, and Genga goes on", async () => {
