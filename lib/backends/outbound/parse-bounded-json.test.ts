@@ -47,11 +47,18 @@ test("any text is either JSON or a SyntaxError, and brackets in strings are text
   expect(parseBoundedJson(JSON.stringify([brackets]))).toEqual([brackets]);
 });
 
+test("an app far larger than any that draws between two images is read", () => {
+  const component = { id: 1, type: "slider", props: Array.from({ length: 30 }, () => "x") };
+  const text = JSON.stringify({ components: Array.from({ length: 1_000 }, () => component) });
+  expect(parseBoundedJson(text)).toEqual(JSON.parse(text));
+});
+
 test.each([
   ["lists in lists", `${"[".repeat(65)}${"]".repeat(65)}`],
   ["objects in objects", `${'{"a":'.repeat(65)}1${"}".repeat(65)}`],
   ["a million brackets that never close", "[".repeat(1_000_000)],
   ["a million values", `[${"1,".repeat(1_000_000)}1]`],
+  ["a hundred thousand objects", `[${'{"a":1},'.repeat(100_000)}{}]`],
   ["a million objects", `[${"{},".repeat(1_000_000)}{}]`],
   ["numbers that are none", "[NaN, Infinity]"],
   ["nothing", ""],

@@ -1,5 +1,8 @@
-/** A parsed value takes many times the memory of its shortest text (`[[[[`, `{},{},`). */
-const MAX_VALUES = 500_000;
+/**
+ * A parsed value takes many times the memory of its shortest text (`[[[[`, `{},{},`), and each is looked at while nobody
+ * else is served. Two-image apps have a few hundred inputs and properties, with all of Gradio's own a few thousand.
+ */
+const MAX_VALUES = 50_000;
 const MAX_DEPTH = 64;
 
 /**
