@@ -11,9 +11,10 @@ export type ClaimableTake = LineHead & {
 
 /**
  * The first claimable take of each line, by priority and age; of a line in which all wait by themselves, the first of
- * these, where another backend may help. Nobody else gets them before the transaction ends. Written out for Postgres, which sees by the very words that
- * its partial index of pending takes will do: the cost grows with the lines, not with the takes in them. A take of which
- * an equal one is being drawn waits for that one, and costs nothing then.
+ * these, where another backend may help or the one that it waits for is gone. Nobody else gets them before the
+ * transaction ends. Written out for Postgres, which sees by the very words that its partial index of pending takes will
+ * do: the cost grows with the lines, not with the takes in them. A take of which an equal one is being drawn waits for
+ * that one, and costs nothing then.
  */
 export function readLineHeads(transaction: Transaction): Promise<ClaimableTake[]> {
   return transaction.$queryRaw<ClaimableTake[]>`
@@ -44,9 +45,13 @@ export function readLineHeads(transaction: Transaction): Promise<ClaimableTake[]
         LIMIT 1
         FOR UPDATE OF t SKIP LOCKED) f ON true
     ), stuck AS MATERIALIZED (
-      SELECT * FROM due WHERE "id" IS NULL AND EXISTS (
-        SELECT 1 FROM "Backend" b
-        WHERE b."workspaceId" = due."workspaceId" AND b."isEnabled" AND b."helps" <> 'never')
+      SELECT * FROM due WHERE "id" IS NULL AND (
+        EXISTS (
+          SELECT 1 FROM "Backend" b
+          WHERE b."workspaceId" = due."workspaceId" AND b."isEnabled" AND b."helps" <> 'never')
+        OR NOT EXISTS (
+          SELECT 1 FROM "Backend" b
+          WHERE b."workspaceId" = due."workspaceId" AND b."id" = due."askedBackendId"))
     )
     SELECT *, NULL AS "refusedBy" FROM due WHERE "id" IS NOT NULL
     UNION ALL
