@@ -84,6 +84,22 @@ test("an allowed helper goes on at once; the take says so and isn't stale", asyn
   expect(states.map(({ state }) => state)).toEqual(["ready", "ready", "ready"]);
 });
 
+test("a job that was left behind is called off only where it was begun", async () => {
+  const seen: Record<string, (string | null)[]> = { a: [], b: [] };
+  const pool = await openPool({
+    ...{ keyframes: 2, b: { helps: "when-unable" } },
+    async before(id, count, { checkpoint }) {
+      seen[id]?.push(await checkpoint.read());
+      if (count === 1) await checkpoint.write(`a job at ${id}`);
+      if (id === "a") throw new BackendError("transport", "The line broke.");
+      if (count === 1) throw new BackendError("busy", "Full.", { retryAt: new Date() });
+    },
+  });
+  await pool.ask();
+  await pool.allIn("ready");
+  expect(seen).toEqual({ a: [null], b: [null, "a job at b"] });
+});
+
 test("a helper for busy times shares the work; one that may not help never does", async () => {
   const open = (helps: string) =>
     openPool({ keyframes: 6, b: { helps }, before: () => pause(200).then(() => undefined) });

@@ -51,7 +51,9 @@ export async function beginTake(
       change: { ...EMPTY_CHANGE, patch },
     });
     if (isHopeless) return null;
-    const { mayReuse, refusedCount, backendRef } = row;
+    const { mayReuse, refusedCount } = row;
+    // A job at another backend is none of this one's business.
+    const backendRef = take.recipe.backendId === backendId ? row.backendRef : null;
     return {
       projectId,
       workspaceId,
