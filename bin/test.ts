@@ -5,6 +5,7 @@ import { parseCLI, startVitest, type TestModule } from "vitest/node";
 
 import { ensureChromium } from "./platform/ensure-chromium.ts";
 import { ensureNextBuild } from "./platform/next-build.ts";
+import { ensureOldGradioVenv, oldGradioMajors } from "./platform/old-gradio-venv.ts";
 import { projectPath, projectRoot } from "./platform/project-root.ts";
 import { ensureSelfhostVenv } from "./platform/selfhost-venv.ts";
 import { printProblem } from "./platform/start-problem.ts";
@@ -45,12 +46,12 @@ function willRunInBrowser(filters: string[], projects: string[]): boolean {
   return files.some((file) => isAsked(file, filters));
 }
 
-/** The tests that run the in-betweener of selfhost/ are those that start it. */
-function testsWithPython(filters: string[]): string[] {
+/** The tests that run a Python server are those that import what starts it. */
+function testsThatStart(server: string, filters: string[]): string[] {
   return globSync("tests/**/*.test.ts", { cwd: projectRoot })
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => isAsked(file, filters))
-    .filter((file) => readFileSync(projectPath(file), "utf8").includes("/selfhost-server.ts"));
+    .filter((file) => readFileSync(projectPath(file), "utf8").includes(`/${server}.ts"`));
 }
 
 /**
@@ -59,21 +60,46 @@ function testsWithPython(filters: string[]): string[] {
  */
 async function preparePython(filters: string[], projects: string[]): Promise<string[]> {
   if (projects.length > 0 && !projects.some((name) => name !== "unit")) return [];
-  const files = testsWithPython(filters);
+  return [
+    ...(await prepareSelfhost(testsThatStart("selfhost-server", filters))),
+    ...(await prepareOldGradio(testsThatStart("gradio-server", filters))),
+  ];
+}
+
+async function prepareSelfhost(files: string[]): Promise<string[]> {
   if (files.length === 0) return [];
-  let isTold = false;
   const made = await ensureSelfhostVenv({
     directory: projectPath("selfhost", ".venv"),
     extras: ["tests"],
     signal: new AbortController().signal,
-    onLine: () => {
-      if (!isTold) tell("Installing the in-betweener's Python packages (once) …");
-      isTold = true;
-    },
+    onLine: tellOnce("Installing the in-betweener's Python packages (once) …"),
   });
-  if ("python" in made || process.env["CI"] === "true") return [];
-  tell(`The in-betweener's tests (${files.length} files) are left out: ${made.problem.message}`);
+  return "python" in made ? [] : leaveOut(files, made.problem.message);
+}
+
+async function prepareOldGradio(files: string[]): Promise<string[]> {
+  if (files.length === 0) return [];
+  const onLine = tellOnce("Installing older versions of Gradio (once) …");
+  const { signal } = new AbortController();
+  for (const major of oldGradioMajors) {
+    const problem = await ensureOldGradioVenv({ major, onLine, signal });
+    if (problem) return leaveOut(files, problem.message);
+  }
+  return [];
+}
+
+function leaveOut(files: string[], reason: string): string[] {
+  if (process.env["CI"] === "true") return [];
+  tell(`The tests with Python (${files.join(", ")}) are left out: ${reason}`);
   return files;
+}
+
+function tellOnce(sentence: string): () => void {
+  let isTold = false;
+  return () => {
+    if (!isTold) tell(sentence);
+    isTold = true;
+  };
 }
 
 async function main(): Promise<boolean> {

@@ -2,14 +2,9 @@ import { readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { BackendError } from "#lib/backends/backend-error.ts";
-import type {
-  DrawProgress,
-  DrawRequest,
-  InBetweenBackend,
-} from "#lib/backends/in-between-backend.ts";
-import { recipeSchema, type Recipe } from "#lib/core/recipe.ts";
+import type { DrawProgress, InBetweenBackend } from "#lib/backends/in-between-backend.ts";
 import { inspectOriginal } from "#lib/media/decode-original.ts";
-import { drawing } from "../fixtures/pictures.ts";
+import { drawRequest } from "#tests/support/draw-request.ts";
 
 /** What every in-between backend keeps to, whatever draws behind it. */
 export function inBetweenBackendContract(
@@ -35,7 +30,8 @@ export function inBetweenBackendContract(
   test(`${name} gives a video of the frames that it announces`, () =>
     withBackend(async (backend, outputPath) => {
       const told: DrawProgress[] = [];
-      const request = requestFor(backend, outputPath, {
+      const request = drawRequest(backend, {
+        outputPath,
         onProgress: (progress) => told.push(progress),
       });
       const { notes } = await backend.draw(request);
@@ -57,7 +53,7 @@ export function inBetweenBackendContract(
     withBackend(async (backend, outputPath) => {
       const controller = new AbortController();
       const onProgress = () => controller.abort();
-      const request = requestFor(backend, outputPath, { onProgress, signal: controller.signal });
+      const request = drawRequest(backend, { outputPath, onProgress, signal: controller.signal });
       const drawn = backend.draw(request);
       await expect(drawn).rejects.toBeInstanceOf(BackendError);
       await expect(drawn).rejects.toMatchObject({ errorClass: "cancelled" });
@@ -66,51 +62,16 @@ export function inBetweenBackendContract(
 
   test(`${name} doesn't begin what was called off before`, () =>
     withBackend(async (backend, outputPath) => {
-      const request = requestFor(backend, outputPath, { signal: AbortSignal.abort() });
+      const request = drawRequest(backend, { outputPath, signal: AbortSignal.abort() });
       await expect(backend.draw(request)).rejects.toMatchObject({ errorClass: "cancelled" });
       expect(await readdir(dirname(outputPath))).toEqual([]);
     }));
 
   test(`${name} says what to do when it can't write`, () =>
     withBackend(async (backend, outputPath) => {
-      const request = requestFor(backend, `${outputPath}/not/there`, {});
+      const request = drawRequest(backend, { outputPath: `${outputPath}/not/there` });
       const drawn = backend.draw(request);
       await expect(drawn).rejects.toBeInstanceOf(BackendError);
       await expect(drawn).rejects.toHaveProperty("userMessage");
     }));
-}
-
-function requestFor(
-  { description }: InBetweenBackend,
-  outputPath: string,
-  options: { onProgress?: (progress: DrawProgress) => void; signal?: AbortSignal },
-): DrawRequest {
-  const { width, height } = description.nativeSize ?? { width: 96, height: 64 };
-  const recipe: Recipe = recipeSchema.parse({
-    recipeVersion: 1,
-    fromImageId: "0".repeat(64),
-    toImageId: "1".repeat(64),
-    fit: { policy: "contain", color: "#ffffff" },
-    prompt: "",
-    negativePrompt: "",
-    seed: 7,
-    backendId: description.id,
-    backendVersion: description.version,
-    params: {},
-    asked: {
-      width,
-      height,
-      frames: description.nativeFrames ?? 9,
-      frameRate: description.nativeFrameRate ?? { num: 24_000, den: 1_001 },
-    },
-  });
-  return {
-    recipe,
-    from: drawing(width, height, 0),
-    to: drawing(width, height, 12),
-    outputPath,
-    checkpoint: { read: async () => null, write: async () => undefined },
-    onProgress: options.onProgress ?? (() => undefined),
-    signal: options.signal ?? new AbortController().signal,
-  };
 }
