@@ -4,6 +4,8 @@ import type { LocalBackendFiles } from "./local-backend-files.ts";
 
 const writeEveryMs = 250;
 const longestLine = 400;
+/** Of several who ask at once, each has to find its own request. */
+const heardAtOnce = 32;
 
 type Told = Pick<LocalBackendStatus, "state" | "detail"> &
   Partial<Pick<LocalBackendStatus, "fraction" | "problem">>;
@@ -27,7 +29,7 @@ export function keepStatus(files: LocalBackendFiles): StatusKeeper {
     problem: null,
     logLines: [],
   };
-  let heard = "";
+  let heard: readonly string[] = [];
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
     clearTimeout(timer);
@@ -51,7 +53,7 @@ export function keepStatus(files: LocalBackendFiles): StatusKeeper {
       writeSoon();
     },
     hear(requestId) {
-      heard = requestId;
+      heard = [...heard, requestId].slice(-heardAtOnce);
       write();
     },
     close() {

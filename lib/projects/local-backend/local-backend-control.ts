@@ -20,7 +20,7 @@ export type LocalBackendControl = {
   ask(action: LocalBackendAction): Promise<LocalBackendStatus>;
 };
 
-const writtenSchema = z.extend(localBackendStatusSchema, { heard: z.string() });
+const writtenSchema = z.extend(localBackendStatusSchema, { heard: z.array(z.string()) });
 type Written = z.infer<typeof writtenSchema>;
 
 /** 40 lines of a log, each of 400 characters, and what is said beside them. */
@@ -33,7 +33,7 @@ const ABSENT: Written = {
   fraction: null,
   problem: null,
   logLines: [],
-  heard: "",
+  heard: [],
 };
 
 /** @param options.tellStart hands a request to `npm start`, which names it in the next status that it writes */
@@ -50,7 +50,7 @@ export function openLocalBackendControl(options: {
       tellStart({ action, requestId });
       for (let waitedMs = 0; waitedMs < HEARD_WITHIN_MS; waitedMs += POLL_MS) {
         const written = await readWritten(path);
-        if (written.heard === requestId) return statusOf(written);
+        if (written.heard.includes(requestId)) return statusOf(written);
         await delay(POLL_MS);
       }
       throw new GengaError(
