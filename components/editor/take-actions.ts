@@ -13,8 +13,6 @@ import { needsPlan } from "./needs-plan.ts";
 import { pendingOfSelection, segmentsOfSelection } from "./segment-choices.ts";
 import { whenSaved } from "./when-saved.ts";
 
-export type TakeActions = ReturnType<typeof createTakeActions>;
-
 /** The commands that ask for takes and lead their queue. */
 export function createTakeActions(options: {
   projectId: string;

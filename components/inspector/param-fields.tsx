@@ -1,18 +1,12 @@
 "use client";
 
-import { Checkbox } from "#components/ui/checkbox.tsx";
-import { NumberField } from "#components/ui/number-field.tsx";
-import { Select } from "#components/ui/select.tsx";
-import { TextField } from "#components/ui/text-field.tsx";
+import { ParamField, type ParamValue } from "#components/ui/param-field.tsx";
 import type { BackendDescription, ParamSpec } from "#lib/core/backend-description.ts";
 import type { Change } from "#lib/core/change.ts";
 import { setSegments } from "#lib/core/edits/set-segments.ts";
-import { LIMITS } from "#lib/core/limits.ts";
 import type { SequenceSegment } from "#lib/core/sequence.ts";
 import { commonValue, sharedOrNull } from "./common-value.ts";
 import type { PanelProps } from "./inspector-props.ts";
-
-type ParamValue = number | boolean | string;
 
 /** The model's own settings, by its own names and ranges, as its description gives them. */
 export function ParamFields(
@@ -20,7 +14,7 @@ export function ParamFields(
 ) {
   const { segments, backend, canEdit, commit } = props;
   return backend.params.map((spec) => (
-    <ParamField
+    <SegmentParam
       key={spec.name}
       spec={spec}
       value={sharedOrNull(
@@ -61,7 +55,7 @@ function setParam(options: {
   return { put: [], patch, remove: [] };
 }
 
-type ParamFieldProps = {
+type SegmentParamProps = {
   spec: ParamSpec;
   /** Null when the segments differ. */
   value: ParamValue | null;
@@ -72,11 +66,12 @@ type ParamFieldProps = {
   onReset: () => void;
 };
 
-function ParamField(props: ParamFieldProps) {
-  const { spec, isOwn, disabled, onReset } = props;
+function SegmentParam({ spec, isOwn, onReset, ...field }: SegmentParamProps) {
+  const { disabled } = field;
   return (
     <div>
-      <ParamControl {...props} />
+      {/* The models' own names are long, and cutting them short would hide what the model calls the setting. */}
+      <ParamField {...field} spec={withRange(spec)} layout="stacked" />
       {isOwn && !disabled ? (
         <button
           type="button"
@@ -101,49 +96,8 @@ function defaultText(spec: ParamSpec): string {
   }
 }
 
-function ParamControl({ spec, value, disabled, onEdit }: ParamFieldProps) {
-  const help =
-    spec.type === "number" ? `${spec.help} ${spec.min} to ${spec.max}.`.trim() : spec.help;
-  // The models' own names are long, and cutting them short would hide what the model calls the setting.
-  const layout = "stacked" as const;
-  const shared = { label: spec.label, help: help === "" ? undefined : help, disabled };
-  switch (spec.type) {
-    case "number":
-      return (
-        <NumberField
-          {...shared}
-          layout={layout}
-          value={typeof value === "number" ? value : null}
-          min={spec.min}
-          max={spec.max}
-          step={spec.step}
-          fallback={spec.default}
-          placeholder="Mixed"
-          onEdit={onEdit}
-        />
-      );
-    case "boolean":
-      return <Checkbox {...shared} checked={value === true} onEdit={(next) => onEdit(next)} />;
-    case "choice":
-      return (
-        <Select
-          {...shared}
-          layout={layout}
-          value={typeof value === "string" ? value : null}
-          placeholder="Mixed"
-          options={spec.choices.map((choice) => ({ value: choice, label: choice }))}
-          onEdit={(next) => onEdit(next)}
-        />
-      );
-    case "text":
-      return (
-        <TextField
-          {...shared}
-          value={typeof value === "string" ? value : ""}
-          placeholder={value === null ? "Mixed" : undefined}
-          maxLength={LIMITS.promptChars}
-          onEdit={onEdit}
-        />
-      );
-  }
+/** With its range, which a person can't see in a field. */
+function withRange(spec: ParamSpec): ParamSpec {
+  if (spec.type !== "number") return spec;
+  return { ...spec, help: `${spec.help} ${spec.min} to ${spec.max}.`.trim() };
 }

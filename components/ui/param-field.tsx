@@ -18,14 +18,17 @@ export function ParamField(props: {
   onEdit: (value: ParamValue, groupId?: string) => void;
   /** What stands where there is no one value. */
   placeholder?: string;
+  /** Where the label of a number or a choice is; that of a text is always above it. */
+  layout?: "stacked" | "row";
 }) {
-  const { spec, value, disabled, onEdit, placeholder = "Mixed" } = props;
+  const { spec, value, disabled, onEdit, placeholder = "Mixed", layout = "row" } = props;
   const shared = { label: spec.label, help: spec.help === "" ? undefined : spec.help, disabled };
   switch (spec.type) {
     case "number":
       return (
         <NumberField
           {...shared}
+          layout={layout}
           value={typeof value === "number" ? value : null}
           min={spec.min}
           max={spec.max}
@@ -41,6 +44,7 @@ export function ParamField(props: {
       return (
         <Select
           {...shared}
+          layout={layout}
           value={typeof value === "string" ? value : null}
           placeholder={placeholder}
           options={spec.choices.map((choice) => ({ value: choice, label: choice }))}

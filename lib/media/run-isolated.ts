@@ -107,23 +107,6 @@ export function startIsolated(options: {
   };
 }
 
-/** One request in a process that is started for it and killed after it. */
-export async function runIsolated<Result>(options: {
-  script: string;
-  request: unknown;
-  memoryMb: number;
-  timeoutMs: number;
-  signal?: AbortSignal | undefined;
-  refuse: (end: IsolatedEnd, log: string) => Error;
-}): Promise<Result> {
-  const isolated = startIsolated(options);
-  try {
-    return await isolated.request<Result>(options.request, options);
-  } finally {
-    isolated.kill();
-  }
-}
-
 /** About a third of a share: enough to get through in its time on a machine that is full of work. */
 const BACKGROUND_NICENESS = 5;
 

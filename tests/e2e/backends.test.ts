@@ -4,6 +4,7 @@ import { startGradioStub, type GradioStub } from "#tests/support/gradio-stub/gra
 import { toonCrafterVideo } from "#tests/support/gradio-stub/tooncrafter-video.ts";
 import type { EndpointShape } from "#tests/support/gradio-stub/app-shape.ts";
 import { startTestApp, type TestApp } from "#tests/support/test-app.ts";
+import { signUpInBrowser } from "#tests/support/editor-page.ts";
 import { launchTestBrowser } from "#tests/support/test-browser.ts";
 
 /** Names that don't say which image is first. */
@@ -29,15 +30,8 @@ beforeAll(async () => {
   toonCrafter = await startGradioStub({ version: "4.32.1", video });
   app = await startTestApp();
   browser = await launchTestBrowser();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(60_000);
-  page = await context.newPage();
-  await page.goto(`${app.url}/sign-up`);
-  await page.getByLabel("Name").fill("Mina");
-  await page.getByLabel("E-mail").fill("mina@example.com");
-  await page.getByLabel("Password").fill("a long password");
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-"));
+  ({ page } = await signUpInBrowser(browser, { url: app.url, name: "Mina" }));
+  page.setDefaultTimeout(60_000);
   await page.goto(app.url);
   await page.getByRole("link", { name: "Backends" }).click();
   await page.getByRole("heading", { name: "Backends", exact: true }).waitFor();

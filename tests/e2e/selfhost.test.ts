@@ -11,6 +11,7 @@ import type { RawFrame } from "#lib/media/raw-frame.ts";
 import { drawing } from "#tests/fixtures/pictures.ts";
 import { lendSelfhostPython } from "#tests/support/selfhost-server.ts";
 import { startTestApp, type TestApp } from "#tests/support/test-app.ts";
+import { signUpInBrowser } from "#tests/support/editor-page.ts";
 import { launchTestBrowser } from "#tests/support/test-browser.ts";
 import { createTestDatabase, type TestDatabase } from "#tests/support/test-database.ts";
 
@@ -33,14 +34,7 @@ beforeAll(async () => {
   database = createDatabase(place.connectionString);
   app = await startTestApp({ dataDirectory: folder, database: place.connectionString });
   browser = await launchTestBrowser();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(120_000);
-  page = await context.newPage();
-  await page.goto(`${app.url}/sign-up`);
-  await page.getByLabel("Name").fill("Mina");
-  await page.getByLabel("E-mail").fill("mina@example.com");
-  await page.getByLabel("Password").fill("a long password");
-  await page.getByRole("button", { name: "Create account" }).click();
+  ({ page } = await signUpInBrowser(browser, { url: app.url, name: "Mina" }));
   await page.waitForURL(/\/projects\//);
 }, 300_000);
 

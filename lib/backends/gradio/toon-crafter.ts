@@ -3,10 +3,7 @@ import { checkMapping } from "./check-mapping.ts";
 import type { EndpointMapping } from "./endpoint-mapping.ts";
 import type { GradioApp } from "./gradio-app.ts";
 
-/** ToonCrafter's own Space; copies of it and `selfhost/` have the same endpoint. */
-export const TOON_CRAFTER_SPACE = "Doubiiu/tooncrafter";
-
-/** How ToonCrafter is called (its `gradio_app.py`: `get_image`). */
+/** How ToonCrafter is called (its `gradio_app.py`: `get_image`); copies of it and `selfhost/` have the same endpoint. */
 export const TOON_CRAFTER_MAPPING: EndpointMapping = {
   mappingVersion: 1,
   apiName: "/get_image",
